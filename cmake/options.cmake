@@ -1,0 +1,35 @@
+# How everything is compiled.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+option(YZ_TESTS "Build the unit tests" ON)
+option(YZ_FUZZ "Build the fuzz targets (clang only)" OFF)
+set(YZ_SANITIZE "" CACHE STRING "Value for -fsanitize=, empty for none")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  # The sloppiness is what ccache asks for with precompiled headers; base_dir lets two checkouts
+  # share results.
+  set(launcher ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+endif()
+
+add_library(yz_options INTERFACE)
+target_include_directories(yz_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(yz_options INTERFACE -Wall -Wextra -Werror -fno-omit-frame-pointer)
+target_compile_definitions(yz_options INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 warns of std::optional and std::string members it merely inlined (GCC bugs 105329, 80635),
+  # and wants a precompiled header preprocessed the way ccache can read.
+  target_compile_options(yz_options INTERFACE -fcoroutines -Wno-restrict -Wno-maybe-uninitialized
+                                              -fpch-preprocess)
+endif()
+if(YZ_SANITIZE)
+  target_compile_options(yz_options INTERFACE -fsanitize=${YZ_SANITIZE} -fno-sanitize-recover=all)
+  target_link_options(yz_options INTERFACE -fsanitize=${YZ_SANITIZE})
+endif()

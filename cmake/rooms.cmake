@@ -1,0 +1,39 @@
+# room(NAME USES rooms... NEEDS libraries...): src/NAME/*.cpp becomes the library yz_NAME, and
+# src/NAME/*_test.cpp the program NAME_test beside it.
+#
+# Sources are globbed: a room is its folder, so a list of the folder's files would only say it twice.
+include(CTest)
+include(GoogleTest)
+if(YZ_TESTS AND NOT YZ_FUZZ)
+  find_package(GTest REQUIRED)
+endif()
+
+function(room name)
+  cmake_parse_arguments(arg "" "" "USES;NEEDS" ${ARGN})
+  set(folder ${CMAKE_SOURCE_DIR}/src/${name})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  set(tests ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
+  if(NOT sources)
+    return()
+  endif()
+
+  add_library(yz_${name} STATIC ${sources})
+  target_link_libraries(yz_${name} PUBLIC yz_options ${arg_NEEDS})
+  foreach(used IN LISTS arg_USES)
+    if(TARGET yz_${used})
+      target_link_libraries(yz_${name} PUBLIC yz_${used})
+    endif()
+  endforeach()
+  if(EXISTS ${folder}/precompiled.hpp)
+    target_precompile_headers(yz_${name} PRIVATE ${folder}/precompiled.hpp)
+  endif()
+
+  if(tests AND YZ_TESTS AND NOT YZ_FUZZ)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE yz_${name} GTest::gtest_main GTest::gmock)
+    target_compile_definitions(${name}_test PRIVATE YZ_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  endif()
+endfunction()

@@ -1,0 +1,1 @@
+# What visitors load is built by npm (`web/`) and carried inside the binary.

@@ -1,0 +1,65 @@
+// Routes: a method, a path with typed parameters, and what answers.
+//
+//   router.get("/api/v1/exhibits/{slug:slug}", [&](Request& request) -> Reply { … co_return … });
+//
+// Parameter types: {x} any one segment, {x:slug}, {x:id} (32 hex), {x:sha256} (64 hex), {x:int},
+// and {x:rest} (all that is left, at the end only). A literal segment wins over a parameter. A
+// segment that does not fit its type is not found. The wrong method answers 405 with Allow; HEAD
+// follows GET. Routes are added before the server starts; afterwards any thread may look them up.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/result.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+
+namespace yz::http {
+
+// Errors become problem documents for /api/, and for pages what `Router::on_page_error` makes.
+using Reply = boost::asio::awaitable<Result<Response>>;
+using Handler = std::function<Reply(Request&)>;
+
+struct RouteOptions {
+  std::size_t body_limit = 64 * 1024;  // bytes; more is 413
+  std::chrono::milliseconds deadline{
+      10'000};               // from the request's last byte to the answer; then 503
+  bool check_origin = true;  // writes from another Origin are 403; off only for signed webhooks
+};
+
+class Router {
+ public:
+  Router();
+  ~Router();
+  Router(Router&&) noexcept;
+  Router& operator=(Router&&) noexcept;
+
+  void add(Method method, std::string_view pattern, Handler handler, RouteOptions options = {});
+  void get(std::string_view pattern, Handler handler, RouteOptions options = {}) {
+    add(Method::get, pattern, std::move(handler), options);
+  }
+  void post(std::string_view pattern, Handler handler, RouteOptions options = {}) {
+    add(Method::post, pattern, std::move(handler), options);
+  }
+
+  // How an error outside /api/ looks to a person.
+  void on_page_error(std::function<Response(const Error&, const Request&)> render);
+
+  // Runs the route that fits, or answers 404/405. Never throws; errors become responses.
+  [[nodiscard]] boost::asio::awaitable<Response> answer(Request& request) const;
+
+  // The options of the route that `method` and `path` lead to; the defaults where there is none.
+  [[nodiscard]] RouteOptions options_for(Method method, std::string_view path) const;
+
+ private:
+  struct Tree;
+  std::unique_ptr<Tree> tree_;
+};
+
+}  // namespace yz::http

@@ -1,0 +1,59 @@
+// The HTTP/1.1 server: listener, one io_context a thread, connections, the cache of ready-made
+// answers, metrics, drain. WebSocket upgrades go to the handlers of `websocket.hpp`.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "http/router.hpp"
+
+namespace yz::http {
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;  // 0: any free one, see Server::port
+  unsigned threads = 0;       // 0: one a core
+  std::size_t connection_limit = 10'000;
+  std::size_t header_limit = 16 * 1024;      // bytes of request line and fields; more is 431
+  std::chrono::seconds header_deadline{10};  // from the first byte to the end of the header
+  std::chrono::seconds body_deadline{30};
+  std::chrono::seconds idle_deadline{60};      // between requests
+  std::chrono::seconds drain_deadline{10};     // on stop: finish what runs, then insist
+  std::size_t cache_limit = 64 * 1024 * 1024;  // bytes of ready-made answers
+  std::vector<std::string> trusted_proxies;    // addresses whose X-Forwarded-For is believed
+};
+
+class Server {
+ public:
+  // Binds and listens; serving begins with run(). Errors: unavailable (address in use), invalid.
+  [[nodiscard]] static Result<std::unique_ptr<Server>> create(Router router, ServerOptions options);
+  ~Server();
+
+  [[nodiscard]] std::uint16_t port() const;
+
+  // Serves until stop(); returns when drained. Call once.
+  void run();
+
+  // Stops accepting, lets running requests finish, closes WebSockets with 1012. Any thread, also a
+  // signal's; idempotent.
+  void stop();
+
+  // What `Caching::until_change` answers were made from has changed. Any thread; costs nothing.
+  void content_changed();
+
+  // OpenMetrics text of the server's own figures (requests by class of status, latency histogram,
+  // connections, bytes, cache hits).
+  [[nodiscard]] std::string metrics() const;
+
+ private:
+  class Core;
+  explicit Server(std::unique_ptr<Core> core);
+  std::unique_ptr<Core> core_;
+};
+
+}  // namespace yz::http
