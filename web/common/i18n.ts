@@ -1,0 +1,45 @@
+// Texts of the interface, in the visitor's language. The catalogues are shared with the server's
+// templates; `MessageKey` makes a misspelt key a compile error.
+import type zh from './messages/zh.json';
+
+export type Lang = 'zh' | 'en';
+// A text that people wrote, in both languages; the API gives these.
+export type Text = { zh: string; en: string };
+export type MessageKey = keyof typeof zh;
+export type Values = Readonly<Record<string, string | number>>;
+export type Translate = (key: MessageKey, values?: Values) => string;
+// The namespaces that scripts show; the rest of the catalogue is the server's.
+export type Namespace = keyof typeof parts;
+
+type Part = Readonly<Record<string, string>>;
+type Load = () => Promise<{ default: Part }>;
+
+const parts = {
+  page: { zh: () => import('yz:messages/page/zh'), en: () => import('yz:messages/page/en') },
+  viewer: { zh: () => import('yz:messages/viewer/zh'), en: () => import('yz:messages/viewer/en') },
+  hall: { zh: () => import('yz:messages/hall/zh'), en: () => import('yz:messages/hall/en') },
+} satisfies Record<string, Record<Lang, Load>>;
+
+// The language the page was served in.
+export function pageLang(): Lang {
+  return document.documentElement.lang.toLowerCase().startsWith('en') ? 'en' : 'zh';
+}
+
+// `{name}` in a message stands for values.name; an unknown name stays as it is, so that it is seen.
+export function fill(message: string, values: Values = {}): string {
+  return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+// A key that the loaded parts do not hold is shown itself: wrong, and visible in every test.
+export function translator(part: Part): Translate {
+  return (key, values) => fill(part[key] ?? key, values);
+}
+
+export async function loadMessages(lang: Lang, ...namespaces: Namespace[]): Promise<Translate> {
+  const loaded = await Promise.all(namespaces.map((name) => parts[name][lang]()));
+  return translator(Object.assign({}, ...loaded.map((module) => module.default)) as Part);
+}
+
+export function localePath(lang: Lang, path: string): string {
+  return lang === 'en' ? `/en${path === '/' ? '' : path}` : path;
+}

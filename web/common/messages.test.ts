@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { fill, translator } from './i18n.ts';
+import en from './messages/en.json';
+import zh from './messages/zh.json';
+
+const names = (message: string) => [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+describe('message catalogues', () => {
+  it('have the same keys in both languages', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
+  });
+
+  it('keep their keys sorted, so that two people’s additions merge', () => {
+    for (const catalogue of [zh, en]) expect(Object.keys(catalogue)).toEqual(Object.keys(catalogue).sort());
+  });
+
+  it('say something, and name the same values in both languages', () => {
+    const other: Record<string, string> = en;
+    for (const [key, message] of Object.entries(zh)) {
+      expect(message.trim(), key).not.toBe('');
+      expect(other[key]?.trim(), key).not.toBe('');
+      expect(names(other[key] ?? ''), key).toEqual(names(message));
+    }
+  });
+
+  it('keep to the known namespaces', () => {
+    for (const key of Object.keys(zh)) expect(key).toMatch(/^(page|viewer|hall|account|error|studio)\.[a-z0-9_.]+$/);
+  });
+});
+
+describe('translating', () => {
+  it('puts values where their names stand', () => {
+    expect(fill('{a} of {b}', { a: 1, b: 'two' })).toBe('1 of two');
+  });
+  it('leaves an unknown name to be seen', () => expect(fill('{lost}')).toBe('{lost}'));
+  it('shows a key that is missing', () => expect(translator({})('viewer.loading')).toBe('viewer.loading'));
+});
