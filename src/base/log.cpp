@@ -27,8 +27,10 @@ std::string_view name_of(LogLevel level) {
 
 void set_log_threshold(LogLevel lowest) { threshold = lowest; }
 
+bool is_logged(LogLevel level) { return level >= threshold.load(std::memory_order_relaxed); }
+
 void log(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
-  if (level < threshold.load(std::memory_order_relaxed)) return;
+  if (!is_logged(level)) return;
   boost::json::object line{
       {"time", to_rfc3339(system_now())}, {"level", name_of(level)}, {"message", message}};
   for (const LogField& field : fields) line[field.key] = field.value;

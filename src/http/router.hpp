@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -25,6 +26,10 @@ namespace yz::http {
 // Errors become problem documents for /api/, and for pages what `Router::on_page_error` makes.
 using Reply = boost::asio::awaitable<Result<Response>>;
 using Handler = std::function<Reply(Request&)>;
+
+class WebSocket;  // websocket.hpp
+// Talks over an opened WebSocket; it is closed when the handler returns.
+using SocketHandler = std::function<boost::asio::awaitable<void>(WebSocket&, Request&)>;
 
 struct RouteOptions {
   std::size_t body_limit = 64 * 1024;  // bytes; more is 413
@@ -48,6 +53,10 @@ class Router {
     add(Method::post, pattern, std::move(handler), options);
   }
 
+  // GET with an upgrade to WebSocket; without one it answers 426. The Origin, where sent, must be
+  // ours.
+  void websocket(std::string_view pattern, SocketHandler handler);
+
   // How an error outside /api/ looks to a person.
   void on_page_error(std::function<Response(const Error&, const Request&)> render);
 
@@ -56,6 +65,13 @@ class Router {
 
   // The options of the route that `method` and `path` lead to; the defaults where there is none.
   [[nodiscard]] RouteOptions options_for(Method method, std::string_view path) const;
+
+  // What `answer` would make of an error that arose before a route could be asked. Logs it.
+  [[nodiscard]] Response error_response(const Error& error, const Request& request) const;
+
+  // The handler of the WebSocket route at request.path, its parameters filled in; null where there
+  // is none. Lives as long as the router.
+  [[nodiscard]] const SocketHandler* find_socket(Request& request) const;
 
  private:
   struct Tree;
