@@ -1,0 +1,104 @@
+// Makes the derivatives of one exhibit from out/<slug>: model.glb, hall.glb, poster.webp; checks them with gltf-validator.
+// Run by ./make; usage: node derive.mjs SLUG
+import { readFile, writeFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NodeIO } from '@gltf-transform/core';
+import { EXTMeshoptCompression, EXTTextureWebP, KHRMeshQuantization } from '@gltf-transform/extensions';
+import { meshopt, prune } from '@gltf-transform/functions';
+import { MeshoptEncoder, MeshoptDecoder, MeshoptSimplifier } from 'meshoptimizer';
+import sharp from 'sharp';
+import validator from 'gltf-validator';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const slug = process.argv[2];
+const raw = join(here, 'out', slug);
+const target = join(here, '..', 'exhibits', slug);
+
+// What each derivative may weigh, and how far quality may sink before that is an error.
+const kinds = {
+  model: { triangles: 60_000, texture: 2048, orm: 1024, bytes: 900_000, qualities: [88, 84, 80, 76, 72, 68, 62, 56, 50, 44] },
+  hall: { triangles: 6_000, texture: 512, orm: 512, bytes: 110_000, qualities: [84, 78, 72, 66, 60, 52, 44, 36] },
+};
+const posterBytes = 40_000;
+
+await Promise.all([MeshoptEncoder.ready, MeshoptDecoder.ready, MeshoptSimplifier.ready]);
+await mkdir(target, { recursive: true });
+const io = new NodeIO()
+  .registerExtensions([EXTMeshoptCompression, EXTTextureWebP, KHRMeshQuantization])
+  .registerDependencies({ 'meshopt.encoder': MeshoptEncoder, 'meshopt.decoder': MeshoptDecoder });
+
+for (const [name, kind] of Object.entries(kinds)) await derive(name, kind);
+await poster();
+
+async function derive(name, kind) {
+  for (const quality of kind.qualities) {
+    const document = await io.read(join(raw, 'raw.glb'));
+    const triangles = simplify(document, kind.triangles);
+    await dress(document, kind, quality);
+    await document.transform(prune(), meshopt({ encoder: MeshoptEncoder, level: 'high' }));
+    const bytes = await io.writeBinary(document);
+    if (bytes.length > kind.bytes) continue;
+    await check(name, bytes);
+    await writeFile(join(target, `${name}.glb`), bytes);
+    console.log(`${slug}/${name}.glb: ${triangles} triangles, ${bytes.length} bytes, webp quality ${quality}`);
+    return;
+  }
+  throw new Error(`${slug}/${name}.glb does not fit ${kind.bytes} bytes at the lowest quality`);
+}
+
+function simplify(document, most) {
+  const primitive = document.getRoot().listMeshes()[0].listPrimitives()[0];
+  const indices = new Uint32Array(primitive.getIndices().getArray());
+  if (indices.length / 3 <= most) return indices.length / 3;
+  const position = primitive.getAttribute('POSITION').getArray();
+  const normal = primitive.getAttribute('NORMAL').getArray();
+  const uv = primitive.getAttribute('TEXCOORD_0').getArray();
+  const count = position.length / 3;
+  const attributes = new Float32Array(count * 5);
+  for (let i = 0; i < count; i++) attributes.set([normal[3 * i], normal[3 * i + 1], normal[3 * i + 2], uv[2 * i], uv[2 * i + 1]], 5 * i);
+  // Seams must keep their places in the atlas, hence the weight on uv; error 1 = as far as needed to reach the count.
+  const [smaller] = MeshoptSimplifier.simplifyWithAttributes(indices, position, 3, attributes, 5, [0.4, 0.4, 0.4, 1, 1],
+    null, most * 3, 1, []);
+  const [remap, unique] = MeshoptSimplifier.compactMesh(smaller);
+  const buffer = document.getRoot().listBuffers()[0];
+  for (const [semantic, size] of [['POSITION', 3], ['NORMAL', 3], ['TEXCOORD_0', 2]]) {
+    const accessor = primitive.getAttribute(semantic);
+    const from = accessor.getArray();
+    const to = new Float32Array(unique * size);
+    remap.forEach((place, i) => { if (place !== 0xffffffff) to.set(from.subarray(i * size, i * size + size), place * size); });
+    accessor.setArray(to);
+  }
+  primitive.setIndices(document.createAccessor().setType('SCALAR').setArray(smaller).setBuffer(buffer));
+  return smaller.length / 3;
+}
+
+async function dress(document, kind, quality) {
+  document.createExtension(EXTTextureWebP).setRequired(true);
+  const material = document.getRoot().listMaterials()[0].setMetallicFactor(1).setRoughnessFactor(1);
+  const texture = async (file, size, q) => document.createTexture(file).setMimeType('image/webp')
+    .setImage(await sharp(join(raw, `${file}.png`)).resize(size, size, { kernel: 'lanczos3' })
+      .webp({ quality: q, effort: 5, smartSubsample: true }).toBuffer());
+  const orm = await texture('orm', kind.orm, Math.max(40, quality - 10));
+  material.setBaseColorTexture(await texture('base', kind.texture, quality))
+    .setNormalTexture(await texture('normal', kind.texture, Math.min(90, quality + 4)))
+    .setMetallicRoughnessTexture(orm).setOcclusionTexture(orm);
+}
+
+async function check(name, bytes) {
+  const report = await validator.validateBytes(new Uint8Array(bytes), { ignoredIssues: [], maxIssues: 20 });
+  if (report.issues.numErrors) throw new Error(`${slug}/${name}.glb: ${JSON.stringify(report.issues.messages, null, 1)}`);
+}
+
+async function poster() {
+  const source = await readFile(join(raw, 'poster.png')).catch(() => null);
+  if (!source) return;
+  for (let quality = 90; quality >= 40; quality -= 4) {
+    const bytes = await sharp(source).webp({ quality, effort: 6, smartSubsample: true }).toBuffer();
+    if (bytes.length > posterBytes) continue;
+    await writeFile(join(target, 'poster.webp'), bytes);
+    console.log(`${slug}/poster.webp: ${bytes.length} bytes, quality ${quality}`);
+    return;
+  }
+  throw new Error(`${slug}/poster.webp does not fit ${posterBytes} bytes`);
+}
