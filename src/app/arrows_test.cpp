@@ -44,7 +44,7 @@ Rooms allowed_by_cmake() {
 
 std::vector<std::string> included_rooms(const fs::path& file) {
   const std::string text = read(file);
-  const std::regex include("#include \"(\\w+)/");
+  const std::regex include("(?:^|\n)#include \"(\\w+)/");
   std::vector<std::string> rooms;
   for (std::sregex_iterator at(text.begin(), text.end(), include), end; at != end; ++at)
     rooms.push_back((*at)[1]);
