@@ -19,6 +19,8 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "store/job.hpp"
+#include "store/journal.hpp"
 #include "store/tx.hpp"
 
 namespace yz::store {
@@ -33,13 +35,6 @@ struct Migration {
   std::string_view sql;  // statements separated by ";"
 };
 
-struct JournalEntry {
-  JournalPosition position = 0;  // 1, 2, 3, …: in the order of commits, without gaps to wait for
-  Instant time;
-  std::string topic;
-  boost::json::value entry;
-};
-
 // Called with entries in order, on the writer's thread inside a transaction in which the follower's
 // saved position moves too: what it writes through `tx` happens exactly once. Effects outside the
 // database may repeat after a crash. An error is logged and retried with growing pauses.
@@ -47,17 +42,20 @@ using Follower = std::function<Result<>(Tx& tx, std::span<const JournalEntry> en
 
 struct DatabaseOptions {
   std::size_t readers = 2;                           // threads, each with a connection of its own
-  std::size_t queue_limit = 10'000;                  // waiting closures; more is `too_many`
+  std::size_t queue_limit = 10'000;  // waiting writes, and waiting reads; more is `too_many`
   std::size_t batch_limit = 512;                     // closures in one commit
   std::chrono::milliseconds write_deadline{10'000};  // from call to start; past it `timeout`
-  Clock clock = system_now;
+  std::chrono::milliseconds follower_pause{200};  // after a follower's first error; doubles to 60 s
+  Clock clock = system_now;                       // any thread
+  std::string vfs;                                // SQLite VFS by name; tests let disks fail
 };
 
 class Database {
  public:
   // Opens or makes `file`, runs what is missing of `migrations`. ":memory:" gives a database of its
-  // own for tests, with the same threads and rules.
-  // Errors: unavailable (another process holds it), corrupt, internal.
+  // own for tests, with the same threads and rules: a file on a memory disk, gone with the object.
+  // Errors: unavailable (another process holds it), conflict (made by a newer binary, or a step was
+  // edited after it ran), corrupt, internal.
   [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file,
                                                               std::span<const Migration> migrations,
                                                               DatabaseOptions options = {});
@@ -80,6 +78,7 @@ class Database {
   auto read_now(Closure closure) -> std::invoke_result_t<Closure&, ReadTx&>;
 
   // Starts following under `name`, from its saved position (the journal's beginning at first).
+  // Call once for a name.
   void follow(std::string name, Follower follower);
 
   // The position of the newest durable entry; any thread, no waiting.
@@ -89,11 +88,14 @@ class Database {
   // it must be quick and must not call back into the database.
   void on_commit(std::function<void(JournalPosition)> listener);
 
-  // Refuses new work, finishes what is queued, joins the threads. Idempotent.
+  // Refuses new work (`unavailable`), finishes what is queued, joins the threads. Idempotent. Call
+  // it before the executors of awaiting callers go away, and not from a closure or listener.
   void stop();
 
  private:
   class Core;
+  void submit(std::shared_ptr<Job<Tx>> job);
+  void submit(std::shared_ptr<Job<ReadTx>> job);
   explicit Database(std::unique_ptr<Core> core);
   std::unique_ptr<Core> core_;
 };

@@ -1,7 +1,7 @@
 // A transaction as domains see it: SQL with parameters, rows, and the journal.
 //
-// SQL is written once for SQLite and PostgreSQL: parameters are $1, $2, … numbered in order of
-// first appearance; types are text, bigint/integer, double precision, and blob (SQLite) / bytea
+// SQL is written once for SQLite and PostgreSQL: one statement a call, its parameters $1, $2, … are
+// the values in their order, each used at least once; types are text, bigint/integer, double precision, and blob (SQLite) / bytea
 // spelled by the migration helper. A Tx lives only inside the closure it is given to, on the
 // database's own thread; keep no reference to it, and do not wait inside.
 #pragma once
@@ -120,7 +120,8 @@ class ReadTx {
 // A write. Whatever the closure did is undone when it returns an error, and nothing of it was seen.
 class Tx : public ReadTx {
  public:
-  // How many rows changed. A broken UNIQUE, CHECK or foreign key is `conflict`.
+  // How many rows changed. A broken UNIQUE, CHECK or foreign key is `conflict`; its place names the
+  // columns ("people_account.email"). A full disk is `unavailable`.
   virtual Result<std::int64_t> run(std::string_view sql, std::span<const Param> params) = 0;
   Result<std::int64_t> run(std::string_view sql, Params params = {}) {
     return run(sql, std::span(params.begin(), params.size()));

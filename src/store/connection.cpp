@@ -1,0 +1,254 @@
+#include "store/connection.hpp"
+
+#include <cassert>
+#include <charconv>
+
+#include <sqlite3.h>
+
+#include "base/log.hpp"
+
+namespace yz::store {
+namespace {
+
+constexpr std::size_t statement_limit = 256;  // kept prepared, a connection
+constexpr int busy_ms = 5'000;                // for another process that recovers or checkpoints
+
+// What SQLite's result means to a caller. The detail stands in `place` only where it names our own
+// columns; otherwise it goes to the log.
+std::unexpected<Error> failure(sqlite3* handle, int code) {
+  const std::string detail = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
+  switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+    case SQLITE_CONSTRAINT_CHECK:
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+    case SQLITE_CONSTRAINT_TRIGGER: {
+      const auto colon = detail.rfind(": ");
+      return fail(ErrorKind::conflict, "It conflicts with what is stored already.",
+                  colon == std::string::npos ? std::string() : detail.substr(colon + 2));
+    }
+    default: break;
+  }
+  log_warning("database error", {{"code", code}, {"detail", detail}});
+  switch (code & 0xff) {
+    case SQLITE_FULL:
+      return fail(ErrorKind::unavailable, "The disk is full; nothing was written.");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return fail(ErrorKind::unavailable, "Another process is using the database.");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return fail(ErrorKind::corrupt, fmt::format("The database is damaged: {}", detail));
+    case SQLITE_CANTOPEN:
+      return fail(ErrorKind::not_found, fmt::format("The database cannot be opened: {}", detail));
+    case SQLITE_IOERR:
+      return fail(ErrorKind::internal,
+                  fmt::format("The disk failed ({}); nothing was written.", sqlite3_errstr(code)));
+    default: return fail(ErrorKind::internal, fmt::format("Database: {}", detail));
+  }
+}
+
+class StatementRow final : public Row {
+ public:
+  explicit StatementRow(sqlite3_stmt* statement) : statement_(statement) {}
+
+  bool is_null(int column) const override { return type(column) == SQLITE_NULL; }
+  std::int64_t integer(int column) const override {
+    expect(column, SQLITE_INTEGER);
+    return sqlite3_column_int64(statement_, column);
+  }
+  double real(int column) const override {
+    assert(type(column) != SQLITE_TEXT && type(column) != SQLITE_BLOB);
+    return sqlite3_column_double(statement_, column);
+  }
+  std::string_view text(int column) const override {
+    expect(column, SQLITE_TEXT);
+    const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    if (data == nullptr) return {};
+    return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  }
+  std::span<const std::byte> bytes(int column) const override {
+    expect(column, SQLITE_BLOB);
+    const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(statement_, column));
+    if (data == nullptr) return {};
+    return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  }
+
+ private:
+  [[nodiscard]] int type(int column) const {
+    assert(column >= 0 && column < sqlite3_data_count(statement_));
+    return sqlite3_column_type(statement_, column);
+  }
+  void expect([[maybe_unused]] int column, [[maybe_unused]] int wanted) const {
+    assert(type(column) == wanted || type(column) == SQLITE_NULL);
+  }
+
+  sqlite3_stmt* statement_;
+};
+
+// Binds one value; its bytes are only viewed, they live until the statement is reset.
+struct Bind {
+  sqlite3_stmt* statement;
+  int index;
+
+  int operator()(std::nullptr_t) const { return sqlite3_bind_null(statement, index); }
+  int operator()(std::int64_t number) const { return sqlite3_bind_int64(statement, index, number); }
+  int operator()(double number) const { return sqlite3_bind_double(statement, index, number); }
+  int operator()(std::string_view text) const {
+    return sqlite3_bind_text64(statement, index, text.data() != nullptr ? text.data() : "",
+                               text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  }
+  int operator()(std::span<const std::byte> bytes) const {
+    if (bytes.empty()) return sqlite3_bind_zeroblob(statement, index, 0);
+    return sqlite3_bind_blob64(statement, index, bytes.data(), bytes.size(), SQLITE_STATIC);
+  }
+};
+
+// The n of "$n"; 0 where the name is of another form.
+std::size_t number_of(const char* name) {
+  std::size_t number = 0;
+  if (name == nullptr || name[0] != '$') return 0;
+  const std::string_view digits(name + 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return error == std::errc() && end == digits.data() + digits.size() ? number : 0;
+}
+
+int open_flags(Connection::Mode mode) {
+  switch (mode) {
+    case Connection::Mode::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    case Connection::Mode::read_write: return SQLITE_OPEN_READWRITE;
+    case Connection::Mode::read_only: return SQLITE_OPEN_READONLY;
+  }
+  return SQLITE_OPEN_READONLY;
+}
+
+}  // namespace
+
+void Connection::Finalize::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file, Mode mode,
+                                                     const std::string& vfs) {
+  sqlite3* handle = nullptr;
+  const int flags = open_flags(mode) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int code =
+      sqlite3_open_v2(file.c_str(), &handle, flags, vfs.empty() ? nullptr : vfs.c_str());
+  if (handle == nullptr) return failure(nullptr, code);
+  auto connection = std::unique_ptr<Connection>(new Connection(handle));
+  if (code != SQLITE_OK) {
+    auto error = failure(handle, code);
+    error.error().place = file.string();
+    return error;
+  }
+  YZ_TRY(connection->configure());
+  return connection;
+}
+
+Connection::~Connection() {
+  statements_.clear();
+  sqlite3_close(handle_);
+}
+
+Result<> Connection::configure() {
+  sqlite3_busy_timeout(handle_, busy_ms);
+  for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1},
+                                   std::pair{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                   std::pair{SQLITE_DBCONFIG_DQS_DML, 0},
+                                   std::pair{SQLITE_DBCONFIG_DQS_DDL, 0},
+                                   std::pair{SQLITE_DBCONFIG_ENABLE_FKEY, 1}}) {
+    if (const int code = sqlite3_db_config(handle_, option, on, nullptr); code != SQLITE_OK)
+      return failure(handle_, code);
+  }
+  return execute("pragma cell_size_check = on; pragma temp_store = memory;");
+}
+
+Result<> Connection::execute(const std::string& statements) {
+  const int code = sqlite3_exec(handle_, statements.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return failure(handle_, code);
+  return {};
+}
+
+Result<> Connection::each(std::string_view sql, std::span<const Param> params,
+                          const RowVisitor& visit) {
+  return step_through(sql, params, &visit, nullptr);
+}
+
+Result<std::int64_t> Connection::run(std::string_view sql, std::span<const Param> params) {
+  std::int64_t changed = 0;
+  YZ_TRY(step_through(sql, params, nullptr, &changed));
+  return changed;
+}
+
+Result<std::int64_t> Connection::number(std::string_view sql) {
+  std::optional<std::int64_t> value;
+  YZ_TRY(each(sql, {}, [&](const Row& row) {
+    if (!value) value = row.integer(0);
+  }));
+  return value.value_or(0);
+}
+
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+// A statement is taken out of the cache while it runs, so that a visitor may use the same SQL.
+Result<Connection::Statement> Connection::take(std::string_view sql) {
+  if (const auto found = statements_.find(sql); found != statements_.end() && found->second)
+    return std::move(found->second);
+  sqlite3_stmt* raw = nullptr;
+  const char* rest = nullptr;
+  const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &raw, &rest);
+  if (code != SQLITE_OK) return failure(handle_, code);
+  Statement statement(raw);
+  if (raw == nullptr) return fail(ErrorKind::internal, "Database: an empty statement");
+  const std::string_view tail(rest, static_cast<std::size_t>(sql.data() + sql.size() - rest));
+  if (tail.find_first_not_of("; \t\r\n") != std::string_view::npos)
+    return fail(ErrorKind::internal, "Database: more than one statement in a call");
+  return statement;
+}
+
+void Connection::give_back(std::string_view sql, Statement statement) {
+  sqlite3_reset(statement.get());
+  sqlite3_clear_bindings(statement.get());
+  if (const auto found = statements_.find(sql); found != statements_.end()) {
+    found->second = std::move(statement);
+    return;
+  }
+  // Our SQL is a fixed set; only SQL composed at run time gets here often.
+  if (statements_.size() >= statement_limit) statements_.clear();
+  statements_.emplace(sql, std::move(statement));
+}
+
+Result<> Connection::bind(sqlite3_stmt* statement, std::span<const Param> params) {
+  const int count = sqlite3_bind_parameter_count(statement);
+  std::size_t highest = 0;
+  for (int index = 1; index <= count; ++index) {
+    const std::size_t number = number_of(sqlite3_bind_parameter_name(statement, index));
+    if (number == 0 || number > params.size())
+      return fail(ErrorKind::internal, "Database: a parameter has no value");
+    highest = std::max(highest, number);
+    const int code = std::visit(Bind{statement, index}, params[number - 1].value());
+    if (code != SQLITE_OK) return failure(handle_, code);
+  }
+  if (highest != params.size())
+    return fail(ErrorKind::internal, "Database: a value has no parameter");
+  return {};
+}
+
+Result<> Connection::step_through(std::string_view sql, std::span<const Param> params,
+                                  const RowVisitor* visit, std::int64_t* changed) {
+  YZ_ASSIGN(Statement statement, take(sql));
+  YZ_TRY(bind(statement.get(), params));
+  const StatementRow row(statement.get());
+  int code = SQLITE_ROW;
+  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW)
+    if (visit != nullptr) (*visit)(row);
+  if (code != SQLITE_DONE) return failure(handle_, code);
+  if (changed != nullptr && sqlite3_stmt_readonly(statement.get()) == 0)
+    *changed = sqlite3_changes64(handle_);
+  give_back(sql, std::move(statement));
+  return {};
+}
+
+}  // namespace yz::store

@@ -1,0 +1,85 @@
+// One SQLite connection: strict settings, prepared statements kept, errors as values.
+// One thread at a time. Nothing outside `store` needs it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/result.hpp"
+#include "store/tx.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace yz::store {
+
+class Connection {
+ public:
+  enum class Mode : std::uint8_t {
+    create,      // read and write, made where missing
+    read_write,  // not_found where missing
+    read_only,   // not_found where missing
+  };
+
+  // `vfs` names a registered SQLite VFS; empty for the usual one (tests let disks fail).
+  [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file,
+                                                                Mode mode,
+                                                                const std::string& vfs = {});
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Statements separated by ";", without parameters or answers.
+  Result<> execute(const std::string& statements);
+  Result<> each(std::string_view sql, std::span<const Param> params, const RowVisitor& visit);
+  // How many rows changed.
+  Result<std::int64_t> run(std::string_view sql, std::span<const Param> params);
+  // The first column of the first row as a whole number; 0 where there is none.
+  Result<std::int64_t> number(std::string_view sql);
+
+  // Whether a transaction is open. SQLite ends one by itself on some errors (disk full, I/O).
+  [[nodiscard]] bool in_transaction() const;
+  [[nodiscard]] sqlite3* handle() const { return handle_; }
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
+  explicit Connection(sqlite3* handle) : handle_(handle) {}
+  Result<> configure();
+  Result<Statement> take(std::string_view sql);
+  void give_back(std::string_view sql, Statement statement);
+  Result<> bind(sqlite3_stmt* statement, std::span<const Param> params);
+  Result<> step_through(std::string_view sql, std::span<const Param> params,
+                        const RowVisitor* visit, std::int64_t* changed);
+
+  sqlite3* handle_;
+  std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
+};
+
+// Reads through a connection that somebody else began a transaction on.
+class ConnectionReadTx final : public ReadTx {
+ public:
+  explicit ConnectionReadTx(Connection& connection) : connection_(connection) {}
+  using ReadTx::each;
+  Result<> each(std::string_view sql, std::span<const Param> params,
+                const RowVisitor& visit) override {
+    return connection_.each(sql, params, visit);
+  }
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace yz::store

@@ -1,0 +1,148 @@
+// Why a batch is tried twice at most: closures fail alone, inside their savepoints, and that is
+// the common case. What savepoints cannot hold is an error that takes the whole transaction with it
+// (disk full, I/O, a deferred constraint at COMMIT). Then every closure gets a transaction of its
+// own, so that only the one at fault is refused; closures are safe to run twice for this reason.
+#include "store/writer.hpp"
+
+#include <algorithm>
+
+#include <boost/json/serialize.hpp>
+
+#include "base/log.hpp"
+
+namespace yz::store {
+
+class Writer::BatchTx final : public Tx {
+ public:
+  BatchTx(Connection& connection, Instant now, JournalPosition newest)
+      : connection_(connection), now_(now), newest_(newest) {}
+
+  using ReadTx::each;
+  using Tx::run;
+  Result<> each(std::string_view sql, std::span<const Param> params,
+                const RowVisitor& visit) override {
+    return connection_.each(sql, params, visit);
+  }
+  Result<std::int64_t> run(std::string_view sql, std::span<const Param> params) override {
+    return connection_.run(sql, params);
+  }
+  Result<JournalPosition> append(std::string_view topic,
+                                 const boost::json::value& entry) override {
+    YZ_TRY(run("insert into store_journal (position, time, topic, entry) values ($1, $2, $3, $4)",
+               {newest_ + 1, now_, topic, boost::json::serialize(entry)}));
+    return ++newest_;
+  }
+  Instant now() const override { return now_; }
+
+  [[nodiscard]] JournalPosition newest() const { return newest_; }
+  void go_back_to(JournalPosition position) { newest_ = position; }
+
+ private:
+  Connection& connection_;
+  Instant now_;
+  JournalPosition newest_;  // grows with each append; positions of undone closures are used again
+};
+
+Writer::Writer(std::unique_ptr<Connection> connection, const DatabaseOptions& options,
+               JournalPosition newest)
+    : options_(options),
+      connection_(std::move(connection)),
+      queue_(options.queue_limit, options.write_deadline, options.clock),
+      position_(newest),
+      thread_([this] { work(); }) {}
+
+void Writer::follow(std::string name, Follower follower) {
+  const std::lock_guard lock(mutex_);
+  new_followings_.push_back(std::make_unique<Following>(std::move(name), std::move(follower),
+                                                        options_.follower_pause));
+  queue_.wake();
+}
+
+void Writer::on_commit(std::function<void(JournalPosition)> listener) {
+  const std::lock_guard lock(mutex_);
+  listeners_.push_back(std::move(listener));
+}
+
+void Writer::stop() {
+  queue_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::work() {
+  Jobs jobs;
+  while (queue_.pop(options_.batch_limit, next_follower_time(), jobs)) {
+    add_followers(jobs);
+    if (!jobs.empty()) commit(jobs);
+    jobs.clear();
+  }
+}
+
+JobQueue<Tx>::Wakeup Writer::next_follower_time() const {
+  JobQueue<Tx>::Wakeup earliest;
+  for (const auto& following : followings_) {
+    if (!following->is_behind(position())) continue;
+    earliest = earliest ? std::min(*earliest, following->not_before()) : following->not_before();
+  }
+  return earliest;
+}
+
+void Writer::add_followers(Jobs& jobs) {
+  {
+    const std::lock_guard lock(mutex_);
+    std::ranges::move(new_followings_, std::back_inserter(followings_));
+    new_followings_.clear();
+  }
+  const auto now = std::chrono::steady_clock::now();
+  for (const auto& following : followings_) {
+    if (following->is_behind(position()) && following->not_before() <= now)
+      jobs.push_back(following->next_step(position()));
+  }
+}
+
+void Writer::commit(std::span<const std::shared_ptr<Job<Tx>>> jobs) {
+  const JournalPosition before = position();
+  if (const auto done = attempt(jobs); done) {
+    if (position() != before) announce();
+    for (const auto& job : jobs) job->finish(nullptr);
+  } else if (jobs.size() == 1) {
+    jobs.front()->finish(&done.error());
+  } else {
+    for (std::size_t i = 0; i < jobs.size(); ++i) commit(jobs.subspan(i, 1));
+  }
+}
+
+// One transaction. On an error nothing of it happened, and the closures' answers mean nothing.
+Result<> Writer::attempt(std::span<const std::shared_ptr<Job<Tx>>> jobs) {
+  YZ_TRY(connection_->execute("begin immediate"));
+  BatchTx tx(*connection_, options_.clock(), position());
+  Result<> outcome;
+  for (const auto& job : jobs)
+    if (outcome = run_in_savepoint(*job, tx); !outcome) break;
+  if (outcome) outcome = connection_->execute("commit");
+  if (!outcome) {
+    if (connection_->in_transaction()) (void)connection_->execute("rollback");
+    return outcome;
+  }
+  position_.store(tx.newest());
+  return {};
+}
+
+Result<> Writer::run_in_savepoint(Job<Tx>& job, BatchTx& tx) {
+  const JournalPosition before = tx.newest();
+  YZ_TRY(connection_->execute("savepoint closure"));
+  const bool keep = job.run(tx);
+  if (!connection_->in_transaction())
+    return fail(ErrorKind::unavailable, "The disk is full or failing; nothing was written.");
+  if (!keep) {
+    YZ_TRY(connection_->execute("rollback to closure"));
+    tx.go_back_to(before);
+  }
+  return connection_->execute("release closure");
+}
+
+void Writer::announce() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& listener : listeners_) listener(position());
+}
+
+}  // namespace yz::store

@@ -1,0 +1,59 @@
+// The one writing thread: batches of closures, each in a savepoint of its own, one commit (one
+// fsync) for all of them; the journal's followers run between the closures of others.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "store/connection.hpp"
+#include "store/database.hpp"
+#include "store/following.hpp"
+#include "store/job_queue.hpp"
+
+namespace yz::store {
+
+class Writer {
+ public:
+  // `newest` is the position of the journal's last entry.
+  Writer(std::unique_ptr<Connection> connection, const DatabaseOptions& options,
+         JournalPosition newest);
+  ~Writer() { stop(); }
+
+  void submit(std::shared_ptr<Job<Tx>> job) { queue_.push(std::move(job)); }
+  void follow(std::string name, Follower follower);
+  void on_commit(std::function<void(JournalPosition)> listener);
+  [[nodiscard]] JournalPosition position() const { return position_.load(); }
+  void stop();
+
+ private:
+  using Jobs = std::vector<std::shared_ptr<Job<Tx>>>;
+  class BatchTx;
+
+  void work();
+  [[nodiscard]] JobQueue<Tx>::Wakeup next_follower_time() const;
+  void add_followers(Jobs& jobs);
+  void commit(std::span<const std::shared_ptr<Job<Tx>>> jobs);
+  Result<> attempt(std::span<const std::shared_ptr<Job<Tx>>> jobs);
+  Result<> run_in_savepoint(Job<Tx>& job, BatchTx& tx);
+  void announce();
+
+  const DatabaseOptions options_;
+  std::unique_ptr<Connection> connection_;
+  JobQueue<Tx> queue_;
+  std::atomic<JournalPosition> position_;  // of the newest durable entry
+
+  std::mutex mutex_;  // of what other threads may add while the writer runs
+  std::vector<std::unique_ptr<Following>> new_followings_;
+  std::vector<std::function<void(JournalPosition)>> listeners_;
+
+  std::vector<std::unique_ptr<Following>> followings_;  // the writer's thread only
+  std::jthread thread_;                                 // last: it uses all of the above
+};
+
+}  // namespace yz::store
