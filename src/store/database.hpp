@@ -50,6 +50,13 @@ struct DatabaseOptions {
   std::string vfs;                                // SQLite VFS by name; tests let disks fail
 };
 
+template <class Closure, class Access>
+using Answer = std::invoke_result_t<std::decay_t<Closure>&, Access&>;
+
+template <class Closure>
+concept AwaitableClosure =
+    std::is_lvalue_reference_v<Closure> || std::is_trivially_destructible_v<Closure>;
+
 class Database {
  public:
   // Opens or makes `file`, runs what is missing of `migrations`. ":memory:" gives a database of its
@@ -65,17 +72,20 @@ class Database {
 
   // Runs `closure(Tx&) -> Result<T>` in the writer and returns once it is durable. The awaiting
   // form comes back on the caller's own executor; the caller's cancellation does not undo a write.
+  //
+  // Capture by reference (`[&]`: the awaiting frame stays where it is meanwhile), or give the
+  // closure a name first. A closure that owns something and is written inside the co_await does not
+  // compile, because g++ 12 would destroy it twice (docs/decisions, "Closures in co_await").
+  template <AwaitableClosure Closure>
+  auto write(Closure&& closure) -> asio::awaitable<Answer<Closure, Tx>>;
   template <class Closure>
-  auto write(Closure closure) -> asio::awaitable<std::invoke_result_t<Closure&, Tx&>>;
-  template <class Closure>
-  auto write_now(Closure closure)
-      -> std::invoke_result_t<Closure&, Tx&>;  // blocks: not on an I/O thread
+  auto write_now(Closure&& closure) -> Answer<Closure, Tx>;  // blocks: not on an I/O thread
 
   // Runs `closure(ReadTx&) -> Result<T>` on a reader, in one snapshot.
+  template <AwaitableClosure Closure>
+  auto read(Closure&& closure) -> asio::awaitable<Answer<Closure, ReadTx>>;
   template <class Closure>
-  auto read(Closure closure) -> asio::awaitable<std::invoke_result_t<Closure&, ReadTx&>>;
-  template <class Closure>
-  auto read_now(Closure closure) -> std::invoke_result_t<Closure&, ReadTx&>;
+  auto read_now(Closure&& closure) -> Answer<Closure, ReadTx>;
 
   // Starts following under `name`, from its saved position (the journal's beginning at first).
   // Call once for a name.

@@ -31,6 +31,17 @@ asio::awaitable<void> suspend(Start start) {
 }
 
 template <class TheJob, class Submit>
+auto answer_of(std::shared_ptr<TheJob> job, Submit submit)
+    -> asio::awaitable<typename TheJob::Answer> {
+  auto start = [job, submit](std::move_only_function<void()> resume) {
+    job->on_finish(std::move(resume));
+    submit(job);
+  };
+  co_await suspend(std::move(start));
+  co_return job->take();
+}
+
+template <class TheJob, class Submit>
 auto run_now(std::shared_ptr<TheJob> job, const Submit& submit) {
   auto done = std::make_shared<std::promise<void>>();
   job->on_finish([done] { done->set_value(); });
@@ -41,39 +52,31 @@ auto run_now(std::shared_ptr<TheJob> job, const Submit& submit) {
 
 }  // namespace detail
 
-template <class Closure>
-auto Database::write(Closure closure) -> asio::awaitable<std::invoke_result_t<Closure&, Tx&>> {
-  auto job = std::make_shared<ClosureJob<Tx, Closure>>(std::move(closure));
-  // Named, not written in place: g++ 12 destroys a lambda twice that stands in a co_await.
-  auto start = [this, job](std::move_only_function<void()> resume) {
-    job->on_finish(std::move(resume));
-    submit(job);
-  };
-  co_await detail::suspend(std::move(start));
-  co_return job->take();
+template <AwaitableClosure Closure>
+auto Database::write(Closure&& closure) -> asio::awaitable<Answer<Closure, Tx>> {
+  using TheJob = ClosureJob<Tx, std::decay_t<Closure>>;
+  return detail::answer_of(std::make_shared<TheJob>(std::forward<Closure>(closure)),
+                           [this](auto job) { submit(std::move(job)); });
 }
 
 template <class Closure>
-auto Database::write_now(Closure closure) -> std::invoke_result_t<Closure&, Tx&> {
-  return detail::run_now(std::make_shared<ClosureJob<Tx, Closure>>(std::move(closure)),
+auto Database::write_now(Closure&& closure) -> Answer<Closure, Tx> {
+  using TheJob = ClosureJob<Tx, std::decay_t<Closure>>;
+  return detail::run_now(std::make_shared<TheJob>(std::forward<Closure>(closure)),
                          [this](auto job) { submit(std::move(job)); });
 }
 
-template <class Closure>
-auto Database::read(Closure closure) -> asio::awaitable<std::invoke_result_t<Closure&, ReadTx&>> {
-  auto job = std::make_shared<ClosureJob<ReadTx, Closure>>(std::move(closure));
-  // Named, not written in place: g++ 12 destroys a lambda twice that stands in a co_await.
-  auto start = [this, job](std::move_only_function<void()> resume) {
-    job->on_finish(std::move(resume));
-    submit(job);
-  };
-  co_await detail::suspend(std::move(start));
-  co_return job->take();
+template <AwaitableClosure Closure>
+auto Database::read(Closure&& closure) -> asio::awaitable<Answer<Closure, ReadTx>> {
+  using TheJob = ClosureJob<ReadTx, std::decay_t<Closure>>;
+  return detail::answer_of(std::make_shared<TheJob>(std::forward<Closure>(closure)),
+                           [this](auto job) { submit(std::move(job)); });
 }
 
 template <class Closure>
-auto Database::read_now(Closure closure) -> std::invoke_result_t<Closure&, ReadTx&> {
-  return detail::run_now(std::make_shared<ClosureJob<ReadTx, Closure>>(std::move(closure)),
+auto Database::read_now(Closure&& closure) -> Answer<Closure, ReadTx> {
+  using TheJob = ClosureJob<ReadTx, std::decay_t<Closure>>;
+  return detail::run_now(std::make_shared<TheJob>(std::forward<Closure>(closure)),
                          [this](auto job) { submit(std::move(job)); });
 }
 

@@ -192,7 +192,8 @@ std::vector<Result<>> write_all(Database& db, int count, Make make, HeldWriter& 
     asio::co_spawn(
         io,
         [&db, &outcomes, make, i]() -> asio::awaitable<void> {
-          outcomes[static_cast<std::size_t>(i)] = co_await db.write(make(i));
+          auto closure = make(i);
+          outcomes[static_cast<std::size_t>(i)] = co_await db.write(closure);
         },
         asio::detached);
   }
@@ -263,6 +264,38 @@ TEST(Database, AwaitedAnswersComeBackOnTheCallersExecutor) {
   io.run();
   EXPECT_EQ(before, std::this_thread::get_id());
   EXPECT_EQ(after, before);
+}
+
+// Counts its copies that live.
+struct Counted {
+  explicit Counted(int& alive) : count(&alive) { ++*count; }
+  Counted(const Counted& other) : count(other.count) { ++*count; }
+  Counted& operator=(const Counted&) = delete;
+  ~Counted() { --*count; }
+  int* count;
+};
+
+static_assert(!AwaitableClosure<decltype([text = std::string()](Tx&) -> Result<> { return {}; })>);
+
+TEST(Database, AClosureLivesAsLongAsItsAnswerIsAwaited) {
+  auto db = open_notes(":memory:");
+  asio::io_context io;
+  int alive = 0;
+  asio::co_spawn(
+      io,
+      [&]() -> asio::awaitable<void> {
+        const Counted counted(alive);
+        auto closure = [counted](ReadTx&) -> Result<int> { return *counted.count; };
+        const int before = alive;
+        const auto during = co_await db->read(closure);
+        EXPECT_GT(*during, before);
+        EXPECT_EQ(alive, before);
+        const auto by_reference = co_await db->read([&](ReadTx&) -> Result<int> { return alive; });
+        EXPECT_EQ(*by_reference, before);
+      },
+      asio::detached);
+  io.run();
+  EXPECT_EQ(alive, 0);
 }
 
 TEST(Database, AFullQueueRefusesAndTheRestGoesOn) {

@@ -35,7 +35,7 @@ class ClosureJob final : public Job<Access> {
 
   bool run(Access& access) noexcept override {
     try {
-      answer_.emplace(closure_(access));
+      answer_.emplace((*closure_)(access));
     } catch (const std::exception& exception) {
       answer_.emplace(fail(ErrorKind::internal, exception.what()));
     }
@@ -44,6 +44,7 @@ class ClosureJob final : public Job<Access> {
 
   void finish(const Error* instead) noexcept override {
     if (instead != nullptr) answer_.emplace(std::unexpected(*instead));
+    closure_.reset();  // on this thread, before the caller goes on
     // Moved out first: what is called may own this job.
     auto done = std::move(done_);
     done();
@@ -53,7 +54,7 @@ class ClosureJob final : public Job<Access> {
   [[nodiscard]] Answer take() { return std::move(*answer_); }
 
  private:
-  Closure closure_;
+  std::optional<Closure> closure_;
   std::optional<Answer> answer_;
   std::move_only_function<void()> done_;
 };
