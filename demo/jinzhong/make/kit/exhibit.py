@@ -1,6 +1,7 @@
 """The way of one exhibit: parts -> mesh and atlas -> occlusion -> surface -> textures, raw mesh, poster, notes."""
 import importlib.util
 import os
+import time
 import numpy as np
 from PIL import Image
 from . import field, gltf, studio
@@ -28,27 +29,34 @@ class Exhibit:
         os.makedirs(self.out, exist_ok=True)
 
     def build(self):
+        watch = [time.time()]
         studio.fresh()
         parts = self.model.parts()
         low = np.min([p.points.min(0) for p in parts], 0)
         high = np.max([p.points.max(0) for p in parts], 0)
         self.shift = np.array([-(low[0] + high[0]) / 2, -low[1], -(low[2] + high[2]) / 2])
         self.solid = Solid(parts, self.size)
+        watch.append(time.time())
         reach = getattr(self.model, 'REACH', max(high - low) / 3)
         t = self.texels = Texels(self.solid, self.size)
-        half = min(1024, self.size)
-        t.ao = self._occlusion(t, half, reach)
+        watch.append(time.time())
+        half = self.size // 2
+        t.ao = self._occlusion(t, half, reach, 32 if self.size > 1024 else 16)
+        watch.append(time.time())
         s = self.surface = self.model.surface(t)
+        watch.append(time.time())
         print(f'{self.slug}: {len(self.solid.faces)} triangles, {self.solid.texels_per_cm:.1f} texels/cm, '
               f'{len(t) / self.size ** 2:.0%} of the atlas, {np.round(high - low, 2)} cm')
         self._textures(t, s)
+        watch.append(time.time())
+        print('seconds for shape, atlas, occlusion, surface, pictures:', np.round(np.diff(watch), 1))
         gltf.write(os.path.join(self.out, 'raw.glb'), (self.solid.points + self.shift) / 100, self.solid.normals,
                    self.solid.uv, self.solid.faces)
         self._notes()
         return self
 
-    def _occlusion(self, t, size, reach):
-        ao = studio.occlusion(self.solid, size, reach)
+    def _occlusion(self, t, size, reach, samples):
+        ao = studio.occlusion(self.solid, size, reach, samples)
         tri = np.zeros((size, size), bool)
         k = self.size // size
         tri = t.mask.reshape(size, k, size, k).all((1, 3)) & (ao > 0)
@@ -72,7 +80,7 @@ class Exhibit:
         picture = self.texels.image(values)
         Image.fromarray((np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8)).save(os.path.join(self.out, name), compress_level=1)
 
-    def poster(self, size=960, samples=96):
+    def poster(self, size=960, samples=48):
         st = studio.Studio(self.solid, self.out)
         st.aim(**getattr(self.model, 'POSTER', {}))
         save(st.shoot(size, samples), os.path.join(self.out, 'poster.png'))

@@ -121,14 +121,14 @@ def patina(t, s, green=0.5, blue=0.12, red=0.15, shine=0.25, dark='#3b3f34', see
     wear = worn(t, s) * smooth(0.25, 0.8, t.ao)
     s.coat(wear * shine, mix(rgb('#8a6f41'), rgb('#6a5a3c'), smooth(-0.4, 0.5, mid)), 0.42, 0.75)
     shelter = 1 - t.ao
-    m = smooth(1.0 - green, 1.75 - green, 0.75 * big + 0.55 * mid + 0.7 * low + 0.55 * shelter + 0.35 * fine)
+    m = smooth(1.12 - green, 1.55 - green, 0.75 * big + 0.6 * mid + 0.7 * low + 0.5 * shelter + 0.4 * fine)
     malachite = mix(rgb('#4f8f74'), rgb('#8fb79a'), smooth(-0.4, 0.6, fine + 0.3 * mid))
-    s.coat(m * 0.9, malachite, 0.88, 0.0, 0.018)
+    s.coat(m * 0.93, malachite * (1 + 0.10 * noise(t.p, 0.12, seed + 9)[:, None]), 0.9, 0.0, 0.024)
     rim = m * (1 - m) * 4                                     # cuprite shows where a crust ends
     s.coat(rim * smooth(0.1, 0.6, fbm(t.p, 2.2, 4, 0.6, seed + 11)) * red * 2.5, '#6e3f2c', 0.7, 0.1)
     b = smooth(1.12 - blue, 1.5 - blue, fbm(t.p, 3.5, 5, 0.6, seed + 17) + 0.3 * low + 0.3 * m)
     s.coat(b * 0.85, mix(rgb('#3d6c8c'), rgb('#6f9bb0'), smooth(-0.3, 0.5, fine)), 0.85, 0.0, 0.02)
-    s.height += 0.006 * fine * (0.4 + m) + 0.01 * m * mid
+    s.height += 0.004 * fine + m * (0.016 * fine + 0.012 * mid)
     return m
 
 

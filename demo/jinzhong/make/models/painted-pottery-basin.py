@@ -65,16 +65,16 @@ def band():
 def surface(t):
     y, a = t.rest[:, 1], t.turn
     big, mid = fbm(t.p, 9.0, 4, 0.5, 3), fbm(t.p, 1.6, 4, 0.6, 9)
-    clay = mix(rgb('#b5683f'), rgb('#a4552f'), smooth(-0.6, 0.6, big))
-    clay = mix(clay, rgb('#c68a5c'), 0.55 * smooth(0.0, 0.9, mid + 0.4 * big))
+    clay = mix(rgb('#b06c47'), rgb('#9c5636'), smooth(-0.6, 0.6, big))
+    clay = mix(clay, rgb('#c39268'), 0.55 * smooth(0.0, 0.9, mid + 0.4 * big))
     clay = clay * (1 + 0.05 * fbm(t.p, 0.15, 3, 0.6, 14)[:, None])
-    height = grain(t, 0.10, 0.004) + 0.5 * wheel_lines(t, 0.010, 0.5) + 0.012 * fbm(t.p, 2.2, 3, 0.5, 12)
-    s = Surface(t, clay, 0.56 + 0.10 * mid, 0.0, height)
+    height = grain(t, 0.10, 0.007) + 0.5 * wheel_lines(t, 0.010, 0.5) + 0.012 * fbm(t.p, 2.2, 3, 0.5, 12)
+    s = Surface(t, clay, 0.66 + 0.10 * mid, 0.0, height)
     outside = (t.n * np.stack([np.sin(a), 0 * a, np.cos(a)], 1)).sum(1) > -0.3
     outside &= np.hypot(t.rest[:, 0], t.rest[:, 2]) > np.interp(y, [0, 8, 14, 18, 20], [5, 12.6, 16.9, 15.8, 15])
     # strokes of the burnishing pebble
     stroke = noise(np.stack([a * 17 * 0.12, y * 2.6, 0 * y], 1), 1.0, 33)
-    s.rough -= 0.06 * smooth(0.1, 0.8, stroke)
+    s.rough -= 0.12 * smooth(0.1, 0.8, stroke) * outside
     s.height += 0.003 * stroke
 
     # a smoke cloud from the kiln
@@ -99,6 +99,6 @@ def surface(t):
     flake = smooth(0.72, 0.8, fbm(t.p, 0.9, 4, 0.6, 31)) * smooth(0.0, 0.5, fbm(t.p, 6, 3, 0.5, 32))
     s.coat(flake, '#c98f63', 0.85, 0, -0.03)
     soil(t, s, 0.42, '#b39a76')
-    inner = ~outside & (y > 0.6)
-    soil(t, s, 0.45 * 1.0, '#a8906c', 45) if inner.any() else None
+    lime = smooth(0.30, 0.55, fbm(t.p, 4.0, 5, 0.6, 45)) * (~outside) * smooth(17, 9, y)
+    s.coat(lime * 0.55, '#b7a487', 0.95, 0.0, 0.008)      # what settled in the bottom
     return s
