@@ -56,28 +56,28 @@ template <AwaitableClosure Closure>
 auto Database::write(Closure&& closure) -> asio::awaitable<Answer<Closure, Tx>> {
   using TheJob = ClosureJob<Tx, std::decay_t<Closure>>;
   return detail::answer_of(std::make_shared<TheJob>(std::forward<Closure>(closure)),
-                           [this](auto job) { submit(std::move(job)); });
+                           [this](auto job) { this->submit(std::move(job)); });
 }
 
 template <class Closure>
 auto Database::write_now(Closure&& closure) -> Answer<Closure, Tx> {
   using TheJob = ClosureJob<Tx, std::decay_t<Closure>>;
   return detail::run_now(std::make_shared<TheJob>(std::forward<Closure>(closure)),
-                         [this](auto job) { submit(std::move(job)); });
+                         [this](auto job) { this->submit(std::move(job)); });
 }
 
 template <AwaitableClosure Closure>
 auto Database::read(Closure&& closure) -> asio::awaitable<Answer<Closure, ReadTx>> {
   using TheJob = ClosureJob<ReadTx, std::decay_t<Closure>>;
   return detail::answer_of(std::make_shared<TheJob>(std::forward<Closure>(closure)),
-                           [this](auto job) { submit(std::move(job)); });
+                           [this](auto job) { this->submit(std::move(job)); });
 }
 
 template <class Closure>
 auto Database::read_now(Closure&& closure) -> Answer<Closure, ReadTx> {
   using TheJob = ClosureJob<ReadTx, std::decay_t<Closure>>;
   return detail::run_now(std::make_shared<TheJob>(std::forward<Closure>(closure)),
-                         [this](auto job) { submit(std::move(job)); });
+                         [this](auto job) { this->submit(std::move(job)); });
 }
 
 }  // namespace yz::store
