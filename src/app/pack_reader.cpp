@@ -1,0 +1,28 @@
+#include "app/pack_reader.hpp"
+
+#include "media/look.hpp"
+
+namespace yz::app {
+
+WholePack read_whole_pack(const Folder& folder, ReadLog& log) {
+  WholePack whole;
+  whole.pack = expo::read_pack(folder, log);
+  whole.plans = hall::read_plans(folder, log);
+
+  auto known = expo::slugs_of(whole.pack);
+  auto& halls = known["hall"];
+  for (const hall::Plan& plan : whole.plans) halls.insert(plan.slug);
+  check_references(known, log);
+
+  const auto facts = expo::look_at_files(folder, log, media::look_at);
+  expo::for_each_pack_file(whole.pack, [&](FileRef& ref, FileKind, const std::string& path) {
+    const auto found = facts.find(path);
+    if (found == facts.end()) return;
+    std::string own_path = std::move(ref.path);
+    ref = found->second;
+    ref.path = std::move(own_path);
+  });
+  return whole;
+}
+
+}  // namespace yz::app

@@ -1,0 +1,238 @@
+// The floor plan of a hall (spec/hall.md): what stands where, in metres, x east and y north.
+// Directions are degrees: 0 looks east, 90 north.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/folder.hpp"
+#include "base/record.hpp"
+#include "base/toml_in.hpp"
+
+namespace yz::hall {
+
+struct PlanLimits {
+  static constexpr std::size_t halls = 20;
+  static constexpr std::size_t corners = 200;  // of one polygon
+  static constexpr std::size_t walls = 500;
+  static constexpr std::size_t openings = 20;  // of one wall
+  static constexpr std::size_t columns = 500;
+  static constexpr std::size_t zones = 50;
+  static constexpr std::size_t stands = 2'000;
+  static constexpr std::size_t viewpoints = 200;
+  static constexpr double extent = 1'000;  // metres from the origin, along each axis
+};
+
+using Polygon = std::vector<Point2>;  // counter-clockwise, not closed
+
+struct Spawn {
+  Point2 at{};
+  double facing = 90;
+  ReadAt where;
+  bool operator==(const Spawn&) const = default;
+};
+
+struct Court {  // open to the sky
+  Polygon outline;
+  ReadAt where;
+  bool operator==(const Court&) const = default;
+};
+
+struct Opening {
+  double at = 0;  // metres along the wall, from `from` to the opening's nearer edge
+  double width = 0;
+  double height = 0;  // from the floor
+  ReadAt where;
+  bool operator==(const Opening&) const = default;
+};
+
+struct Wall {
+  Point2 from{};
+  Point2 to{};
+  double height = 0;
+  double thickness = 0;
+  std::vector<Opening> openings;
+  ReadAt where;
+  bool operator==(const Wall&) const = default;
+};
+
+struct Column {
+  Point2 at{};
+  double radius = 0;
+  ReadAt where;
+  bool operator==(const Column&) const = default;
+};
+
+struct ZonePlace {
+  std::string zone;
+  Polygon outline;
+  Point2 sign{};
+  double sign_facing = 0;
+  ReadAt where;
+  ReadAt sign_where;
+  bool operator==(const ZonePlace&) const = default;
+};
+
+enum class StandKind : std::uint8_t { plinth, vitrine, counter, frame, screen, niche };
+
+[[nodiscard]] constexpr bool hangs(StandKind kind) { return kind >= StandKind::frame; }
+
+struct Stand {
+  std::string id;
+  std::string exhibit;
+  StandKind kind = StandKind::plinth;
+  Point2 at{};           // the middle of its footprint; of what hangs: the point on the wall
+  double facing = 0;     // where its front looks, and visitors stand
+  Point2 size{};         // width across the front, and depth; of what hangs: width and height
+  double height = 0;     // of what stands; 0 for what hangs
+  double elevation = 0;  // of the lower edge, above the floor; 0 for what stands
+  ReadAt where;
+  bool operator==(const Stand&) const = default;
+};
+
+struct Viewpoint {
+  std::string id;
+  Text title;
+  Point2 at{};
+  double facing = 0;
+  ReadAt where;
+  bool operator==(const Viewpoint&) const = default;
+};
+
+struct Plan {
+  std::string slug;
+  Text title;
+  Polygon outline;
+  double wall_height = 0;
+  std::string style;
+  std::optional<Spawn> spawn;
+  std::optional<Court> court;
+  std::vector<Wall> walls;
+  std::vector<Column> columns;
+  std::vector<ZonePlace> zones;
+  std::vector<Stand> stands;
+  std::vector<Viewpoint> viewpoints;
+  ReadAt outline_where;
+  bool operator==(const Plan&) const = default;
+};
+
+// One plan from the text of hall.toml; faults, and what it refers to, go to `log`.
+[[nodiscard]] Plan read_plan(const std::string& file, std::string_view text, std::string slug,
+                             ReadLog& log);
+
+// Every plan of a pack, halls/SLUG/hall.toml, sorted by slug.
+[[nodiscard]] std::vector<Plan> read_plans(const Folder& pack, ReadLog& log);
+
+// What cannot be built or walked: outlines that cross themselves, stands outside, in a wall or in
+// each other … For plans whose fields were read without a fault.
+void check_geometry(const Plan& plan, Faults& faults);
+
+template <class Archive>
+void describe(Archive& a, Spawn& s) {
+  a.here("at", s.where);
+  a.point("at", s.at, PlanLimits::extent, Need::required);
+  a.real("facing", s.facing, -360, 360, Need::required);
+}
+
+template <class Archive>
+void describe(Archive& a, Court& c) {
+  a.here("outline", c.where);
+  a.points("outline", c.outline, PlanLimits::extent, 3, PlanLimits::corners, Need::required);
+}
+
+template <class Archive>
+void describe(Archive& a, Opening& o) {
+  a.here("at", o.where);
+  a.real("at", o.at, 0, 2 * PlanLimits::extent, Need::required);
+  a.real("width", o.width, 0.6, 100, Need::required);
+  a.real("height", o.height, 1.8, 50, Need::required);
+}
+
+template <class Archive>
+void describe(Archive& a, Wall& w) {
+  a.here("from", w.where);
+  a.point("from", w.from, PlanLimits::extent, Need::required);
+  a.point("to", w.to, PlanLimits::extent, Need::required);
+  a.require(w.from != w.to, {"to", "from"}, "\"to\" is where \"from\" is; the wall has no length");
+  a.real("height", w.height, 0.3, 50, Need::required);
+  a.real("thickness", w.thickness, 0.02, 5, Need::required);
+  a.list("opening", w.openings, PlanLimits::openings);
+}
+
+template <class Archive>
+void describe(Archive& a, Column& c) {
+  a.here("at", c.where);
+  a.point("at", c.at, PlanLimits::extent, Need::required);
+  a.real("radius", c.radius, 0.02, 5, Need::required);
+}
+
+template <class Archive>
+void describe(Archive& a, ZonePlace& z) {
+  a.here("outline", z.where);
+  a.here("sign", z.sign_where);
+  a.text("zone", z.zone, {.max = 80, .form = Form::slug, .refers = "zone"});
+  a.points("outline", z.outline, PlanLimits::extent, 3, PlanLimits::corners, Need::required);
+  a.point("sign", z.sign, PlanLimits::extent, Need::required);
+  a.real("sign_facing", z.sign_facing, -360, 360, Need::required);
+}
+
+template <class Archive>
+void describe(Archive& a, Stand& s) {
+  a.here("at", s.where);
+  a.text("id", s.id, {.max = 80, .form = Form::slug});
+  a.text("exhibit", s.exhibit, {.max = 80, .form = Form::slug, .refers = "exhibit"});
+  a.choice("kind", s.kind);
+  a.point("at", s.at, PlanLimits::extent, Need::required);
+  a.real("facing", s.facing, -360, 360, Need::required);
+  a.point("size", s.size, PlanLimits::extent, Need::required);
+  a.require(
+      s.size[0] >= 0.05 && s.size[0] <= 50 && s.size[1] >= 0.05 && s.size[1] <= 50, {"size"},
+      "\"size\" is width and depth (of what hangs: width and height) in metres, from 0.05 to 50");
+  a.real("height", s.height, 0.05, 50, Need::optional);
+  a.require(hangs(s.kind) || s.height > 0, {"kind", "height"},
+            "a plinth, vitrine or counter needs its \"height\" in metres");
+  a.require(!hangs(s.kind) || s.height == 0, {"height", "kind"},
+            "what hangs has its height as the second number of \"size\"; leave \"height\" out");
+  a.real("elevation", s.elevation, 0, 50, Need::optional);
+  a.require(s.elevation == 0 || hangs(s.kind), {"elevation", "kind"},
+            "only a frame, screen or niche has an \"elevation\"; what stands begins at the floor");
+}
+
+template <class Archive>
+void describe(Archive& a, Viewpoint& v) {
+  a.here("at", v.where);
+  a.text("id", v.id, {.max = 80, .form = Form::slug});
+  a.both("title", v.title, {.max = 80});
+  a.point("at", v.at, PlanLimits::extent, Need::required);
+  a.real("facing", v.facing, -360, 360, Need::required);
+}
+
+template <class Archive>
+void describe(Archive& a, Plan& p) {
+  a.own_slug(p.slug);
+  a.here("outline", p.outline_where);
+  a.both("title", p.title, {.max = 80});
+  a.points("outline", p.outline, PlanLimits::extent, 3, PlanLimits::corners, Need::required);
+  a.real("wall_height", p.wall_height, 2, 50, Need::required);
+  a.text("style", p.style, {.max = 80, .form = Form::slug});
+  a.table("spawn", p.spawn, Need::required);
+  a.table("court", p.court);
+  a.list("wall", p.walls, PlanLimits::walls);
+  a.list("column", p.columns, PlanLimits::columns);
+  a.list("zone", p.zones, PlanLimits::zones);
+  a.unique("zone", "zone");
+  a.list("stand", p.stands, PlanLimits::stands);
+  a.unique("stand", "id");
+  a.list("viewpoint", p.viewpoints, PlanLimits::viewpoints);
+  a.unique("viewpoint", "id");
+}
+
+}  // namespace yz::hall
+
+template <>
+struct yz::WordsOf<yz::hall::StandKind> {
+  static constexpr std::string_view names[] = {"plinth", "vitrine", "counter",
+                                               "frame",  "screen",  "niche"};
+};
