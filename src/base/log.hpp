@@ -35,7 +35,7 @@ struct LogField {
 };
 
 void log(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
-void set_log_threshold(LogLevel lowest);  // info unless set
+void set_log_threshold(LogLevel lowest);       // info unless set
 [[nodiscard]] bool is_logged(LogLevel level);  // worth making the fields of a frequent line
 
 inline void log_debug(std::string_view m, std::initializer_list<LogField> f = {}) {

@@ -32,8 +32,7 @@ bool names_host(std::string_view origin, std::string_view host) {
 bool origin_fits(const Request& request) {
   const auto count = std::ranges::count_if(request.headers.pairs(),
                                            [](const auto& pair) { return pair.first == "origin"; });
-  return count == 1 &&
-         names_host(*request.header("origin"), request.header("host").value_or(""));
+  return count == 1 && names_host(*request.header("origin"), request.header("host").value_or(""));
 }
 
 bool needs_preflight(const Request& request) {

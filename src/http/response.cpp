@@ -74,7 +74,9 @@ Response problem_response(const Error& error, std::string_view request_id) {
     if (!error.place.empty()) problem["place"] = error.place;
   }
   problem["instance"] = request_id;
-  Response response{status_of(kind), "application/problem+json", boost::json::serialize(problem),
+  Response response{status_of(kind),
+                    "application/problem+json",
+                    boost::json::serialize(problem),
                     Caching::none,
                     {}};
   if (kind == ErrorKind::too_many || kind == ErrorKind::timeout || kind == ErrorKind::unavailable)

@@ -23,7 +23,7 @@ enum class Caching : std::uint8_t {
   until_change,  // the same for everybody until content changes (Server::content_changed); the
                  // server keeps the ready-made bytes, browsers revalidate by ETag. Keyed by the
                  // whole target.
-  immutable,  // content-addressed: for ever
+  immutable,     // content-addressed: for ever
 };
 
 // A file sent from disk; it must not change while it is served (blobs do not).
@@ -35,10 +35,16 @@ using Body = std::variant<std::string, std::shared_ptr<const std::string>, FileB
 
 struct Response {
   int status = 200;
-  std::string content_type;  // with charset where it is text
-  Body body;
+  std::string content_type = {};  // with charset where it is text
+  Body body = {};
   Caching caching = Caching::none;
-  std::vector<std::pair<std::string, std::string>> headers;  // further ones: Location, Set-Cookie …
+  std::vector<std::pair<std::string, std::string>> headers =
+      {};  // further ones: Location, Set-Cookie …
+
+  // The same body compressed beforehand, where somebody has it. Without them the server compresses
+  // what it may keep (until_change, immutable) once, and nothing else.
+  std::shared_ptr<const std::string> brotli = {};
+  std::shared_ptr<const std::string> gzip = {};
 };
 
 [[nodiscard]] Response json_response(const boost::json::value& value,

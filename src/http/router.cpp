@@ -123,8 +123,7 @@ const Node* walk(const Node& node, std::string_view rest, Bound& bound, const Ac
     if (!fits(child.type, segment)) continue;
     const bool takes_all = child.type == ParameterType::rest;
     bound.emplace_back(child.name, takes_all ? whole : segment);
-    if (const Node* found =
-            walk(*child.node, takes_all ? std::string_view() : rest, bound, accept))
+    if (const Node* found = walk(*child.node, takes_all ? std::string_view() : rest, bound, accept))
       return found;
     bound.pop_back();
   }
@@ -284,10 +283,9 @@ boost::asio::awaitable<Response> Router::answer(Request& request) const {
   if (!node) {
     std::string allow = tree_->allowed(request.path);
     if (allow.empty())
-      co_return error_response(Error{ErrorKind::not_found, "there is nothing at this address", {}, {}},
-                               request);
-    if (request.method == Method::options)
-      co_return with_allow(Response{}, 204, std::move(allow));
+      co_return error_response(
+          Error{ErrorKind::not_found, "there is nothing at this address", {}, {}}, request);
+    if (request.method == Method::options) co_return with_allow(Response{}, 204, std::move(allow));
     co_return method_problem(request, std::move(allow));
   }
   bind_parameters(request, bound);

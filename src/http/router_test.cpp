@@ -95,8 +95,9 @@ TEST(Router, ErrorsBecomeProblemsAndDetailStaysInside) {
   Router router;
   router.get("/api/refused",
              [](Request&) -> Reply { co_return fail(ErrorKind::conflict, "taken", "slug"); });
-  router.get("/api/broken",
-             [](Request&) -> Reply { co_return fail(ErrorKind::internal, "disk /secret is full"); });
+  router.get("/api/broken", [](Request&) -> Reply {
+    co_return fail(ErrorKind::internal, "disk /secret is full");
+  });
   router.get("/api/throws", [](Request&) -> Reply {
     throw std::runtime_error("secret");
     co_return Response{};

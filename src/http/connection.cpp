@@ -1,0 +1,606 @@
+#include "http/connection.hpp"
+
+#include <linux/sockios.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/json.hpp>
+
+#include "base/log.hpp"
+#include "http/target.hpp"
+
+namespace yz::http {
+namespace asio = boost::asio;
+namespace {
+
+constexpr std::size_t copied_body = 16 * 1024;  // smaller bodies join their head in one send
+constexpr std::size_t out_limit = 48 * 1024;    // answers gathered before they are sent
+constexpr int turn_limit = 32;                  // pipelined requests before others have their turn
+constexpr std::size_t file_turn = 1024 * 1024;  // bytes of a file before others have their turn
+constexpr std::size_t linger_limit = 256 * 1024;
+constexpr std::chrono::seconds linger_deadline{2};
+// A peer must take this much in each window of ServerOptions::body_deadline while we are sending.
+constexpr std::uint64_t least_progress = 8 * 1024;
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return lower;
+}
+
+bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
+
+Response refusal_response(const Refusal& refusal, std::string_view id) {
+  boost::json::object problem{
+      {"type", "about:blank"},
+      {"status", refusal.status},
+      {"detail", boost::json::string_view(refusal.reason.data(), refusal.reason.size())},
+      {"instance", boost::json::string_view(id.data(), id.size())}};
+  Response response = json_response(problem, Caching::none, refusal.status);
+  response.content_type = "application/problem+json";
+  return response;
+}
+
+}  // namespace
+
+Connection::Connection(Worker& worker, int descriptor, asio::ip::address peer)
+    : worker_(worker), descriptor_(descriptor), peer_(std::move(peer)) {
+  await_request();
+  deadline_ = worker_.now() + worker_.shared().options.header_deadline;
+}
+
+Connection::~Connection() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+// ---- events
+// --------------------------------------------------------------------------------------
+
+void Connection::on_events(std::uint32_t events) {
+  if (state_ == State::closed) return;
+  if (events & (EPOLLERR | EPOLLHUP)) return close();
+  if (events & (EPOLLIN | EPOLLRDHUP)) is_readable_ = true;
+  if (events & EPOLLRDHUP) peer_finished_ = true;
+  if (state_ == State::sending && (events & EPOLLOUT)) send_on();
+  go_on();
+}
+
+void Connection::resume() {
+  if (state_ == State::closed) return;
+  if (state_ == State::sending) send_on();
+  go_on();
+}
+
+// Takes the next step that the state allows, with what is here already and then with what the
+// socket holds.
+void Connection::go_on() {
+  if (!in_.empty() && (state_ == State::reading_head || state_ == State::reading_body)) take_in({});
+  read_on();
+}
+
+void Connection::on_sweep() {
+  if (state_ == State::closed || worker_.now() < deadline_) return;
+  switch (state_) {
+    case State::reading_head:
+      if (head_begun_) return refuse({408, "the request took too long to arrive"});
+      return close();
+    case State::reading_body: return refuse({408, "the body took too long to arrive"});
+    case State::answering:
+      return give_up_exchange({ErrorKind::timeout, "the answer took too long", {}, {}});
+    case State::sending: {
+      const std::uint64_t taken = taken_by_peer();
+      if (taken < progress_mark_ + least_progress) return close();
+      progress_mark_ = taken;
+      deadline_ = worker_.now() + worker_.shared().options.body_deadline;
+      return;
+    }
+    case State::lingering:
+    case State::closed: return close();
+  }
+}
+
+void Connection::on_drain() {
+  if (state_ == State::reading_head && !head_begun_ && in_.empty()) close();
+}
+
+void Connection::abort() { close(); }
+
+// ---- reading
+// -------------------------------------------------------------------------------------
+
+void Connection::read_on() {
+  while (is_readable_ && (state_ == State::reading_head || state_ == State::reading_body ||
+                          state_ == State::lingering)) {
+    std::string& scratch = worker_.in;
+    const auto got = ::recv(descriptor_, scratch.data(), scratch.size(), 0);
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      is_readable_ = false;
+      if (!would_block(errno)) close();
+      return;
+    }
+    if (got == 0) return close();
+    const auto size = static_cast<std::size_t>(got);
+    // Less than was asked for: the socket is empty, and a new event will tell of more.
+    if (size < scratch.size() && !peer_finished_) is_readable_ = false;
+    if (state_ == State::lingering) {
+      linger_bytes_ += size;
+      if (linger_bytes_ > linger_limit) return close();
+    } else {
+      take_in({scratch.data(), size});
+    }
+  }
+}
+
+// Joins `bytes` to what is left from before, and keeps what cannot be used yet.
+void Connection::take_in(std::string_view bytes) {
+  if (in_.empty()) {
+    const std::size_t used = consume(bytes);
+    if (used < bytes.size() && state_ != State::closed && state_ != State::lingering)
+      in_.assign(bytes.substr(used));
+    return;
+  }
+  in_.append(bytes);
+  const std::size_t used = consume(in_);
+  if (used == in_.size())
+    in_ = std::string();  // an idle connection holds no buffer
+  else
+    in_.erase(0, used);
+}
+
+std::size_t Connection::consume(std::string_view bytes) {
+  is_consuming_ = true;
+  std::size_t used = 0;
+  for (int turn = 0; used < bytes.size(); ++turn) {
+    if (turn == turn_limit) {
+      worker_.defer(shared_from_this());
+      break;
+    }
+    std::size_t step = 0;
+    if (state_ == State::reading_head)
+      step = consume_head(bytes.substr(used));
+    else if (state_ == State::reading_body)
+      step = consume_body(bytes.substr(used));
+    if (step == 0) break;
+    used += step;
+  }
+  is_consuming_ = false;
+  flush();
+  return used;
+}
+
+std::size_t Connection::consume_head(std::string_view bytes) {
+  const auto size = head_end_.find(bytes, worker_.shared().options.header_limit);
+  if (!size) return refuse(size.error()), 0;
+  if (!*size) {
+    if (!head_begun_) deadline_ = worker_.now() + worker_.shared().options.header_deadline;
+    head_begun_ = true;
+    return 0;
+  }
+  Head& head = worker_.head;
+  const auto head_bytes = bytes.substr(0, **size);
+  if (const auto fine = parse_head(head_bytes, head); !fine) return refuse(fine.error()), 0;
+  if (answer_from_cache(head)) {
+    head_end_.reset();
+    return head_bytes.size();
+  }
+  // Answers to earlier requests go first; where the peer does not take them, this one waits.
+  flush();
+  if (state_ != State::reading_head) return 0;
+  head_end_.reset();
+  begin_exchange(head_bytes, head, bytes.size() > head_bytes.size());
+  return head_bytes.size();
+}
+
+bool Connection::answer_from_cache(const Head& head) {
+  if ((head.method != Method::get && head.method != Method::head) || head.wants_websocket ||
+      head.expects_continue)
+    return false;
+  const Encoding encoding =
+      head.range.empty() ? negotiate(head.accept_encoding) : Encoding::identity;
+  const auto ready = worker_.shared().cache.find(head.target, encoding);
+  if (!ready) return false;
+  worker_.figures().cache_hits.add();
+  head_begun_ = false;
+  deadline_ = worker_.now() + worker_.shared().options.idle_deadline;
+  const int status = add_answer(ready, {head.method,
+                                        head.if_none_match,
+                                        head.range,
+                                        head.if_range,
+                                        head.keep_alive,
+                                        worker_.now(),
+                                        {}});
+  if (is_logged(LogLevel::debug))
+    log_debug("answered from cache", {{"target", head.target}, {"status", status}});
+  return true;
+}
+
+Result<std::shared_ptr<Connection::Exchange>> Connection::make_exchange(const Head& head) const {
+  YZ_ASSIGN(auto target, parse_target(head.target));
+  auto exchange = std::make_shared<Exchange>();
+  Request& request = exchange->request;
+  request.method = head.method;
+  request.path = std::move(target.path);
+  request.query = std::move(target.query);
+  for (std::size_t i = 0; i < head.field_count; ++i) {
+    const auto& [name, value] = head.fields[i];
+    request.headers.add(lower_case(name), std::string(value));
+    if (request.headers.pairs().back().first == "cookie") parse_cookies(value, request.cookies);
+  }
+  request.id = worker_.make_request_id();
+  request.remote = remote_of(request);
+  request.time = system_now();
+  exchange->method = head.method;
+  exchange->target = head.target;
+  exchange->if_none_match = head.if_none_match;
+  exchange->range = head.range;
+  exchange->if_range = head.if_range;
+  exchange->encoding = head.range.empty() ? negotiate(head.accept_encoding) : Encoding::identity;
+  exchange->keep_alive = head.keep_alive;
+  exchange->generation = worker_.shared().cache.generation();
+  exchange->begun = std::chrono::steady_clock::now();
+  return exchange;
+}
+
+// The last address in X-Forwarded-For that is no proxy of ours; each proxy adds who called it.
+asio::ip::address Connection::remote_of(const Request& request) const {
+  const auto& trusted = worker_.shared().trusted;
+  const auto is_trusted = [&](const asio::ip::address& address) {
+    return std::ranges::find(trusted, address) != trusted.end();
+  };
+  asio::ip::address remote = peer_;
+  if (!is_trusted(remote)) return remote;
+  const auto& fields = request.headers.pairs();
+  for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
+    if (field->first != "x-forwarded-for") continue;
+    std::string_view list = field->second;
+    while (!list.empty()) {
+      const std::size_t comma = list.rfind(',');
+      auto text = comma == list.npos ? list : list.substr(comma + 1);
+      list = comma == list.npos ? std::string_view() : list.substr(0, comma);
+      while (text.starts_with(' ')) text.remove_prefix(1);
+      while (text.ends_with(' ')) text.remove_suffix(1);
+      boost::system::error_code error;
+      const auto address = asio::ip::make_address(std::string(text), error);
+      if (error) return remote;
+      remote = address;
+      if (!is_trusted(remote)) return remote;
+    }
+  }
+  return remote;
+}
+
+// ---- a request through its handler
+// ---------------------------------------------------------------
+
+void Connection::begin_exchange(std::string_view head_bytes, const Head& head, bool has_more) {
+  auto exchange = make_exchange(head);
+  if (!exchange) return refuse({400, exchange.error().message});
+  exchange_ = std::move(*exchange);
+  if (head.has_body()) return begin_body(head_bytes, head, has_more);
+  run_handler();
+}
+
+void Connection::begin_body(std::string_view head_bytes, const Head& head, bool has_more) {
+  const Shared& shared = worker_.shared();
+  const auto options = shared.router.options_for(head.method, exchange_->request.path);
+  auto reader = BodyReader::create(head_bytes, head, options.body_limit);
+  if (!reader) return refuse(reader.error());
+  body_ = std::move(*reader);
+  state_ = State::reading_body;
+  deadline_ = worker_.now() + shared.options.body_deadline;
+  if (head.expects_continue && !has_more) worker_.out += "HTTP/1.1 100 Continue\r\n\r\n";
+}
+
+std::size_t Connection::consume_body(std::string_view bytes) {
+  const auto used = body_->put(bytes);
+  if (!used) return refuse(used.error()), 0;
+  if (body_->is_done()) {
+    exchange_->request.body = body_->take();
+    body_.reset();
+    run_handler();
+  }
+  return *used;
+}
+
+void Connection::run_handler() {
+  const Router& router = worker_.shared().router;
+  worker_.figures().cache_misses.add();
+  state_ = State::answering;
+  const auto options = router.options_for(exchange_->method, exchange_->request.path);
+  deadline_ = worker_.now() + options.deadline;
+  auto handle = [](const Router& r, std::shared_ptr<Exchange> e) -> asio::awaitable<Response> {
+    co_return co_await r.answer(e->request);
+  };
+  auto done = [self = shared_from_this(), exchange = exchange_](std::exception_ptr error,
+                                                                Response response) {
+    if (error) response = problem_response({ErrorKind::internal, {}, {}, {}}, exchange->request.id);
+    self->finish_exchange(exchange, std::move(response));
+  };
+  asio::co_spawn(worker_.context(), handle(router, exchange_),
+                 asio::bind_cancellation_slot(exchange_->cancel.slot(), std::move(done)));
+}
+
+void Connection::finish_exchange(const std::shared_ptr<Exchange>& exchange, Response response) {
+  if (exchange->is_over) return;  // its deadline passed, or its visitor left
+  exchange->is_over = true;
+  const auto ready = ready_of(*exchange, std::move(response));
+  const Exchange& e = *exchange;
+  exchange_.reset();
+  await_request();
+  const int status = add_answer(
+      ready, {e.method, e.if_none_match, e.range, e.if_range, e.keep_alive, e.begun, e.request.id});
+  if (worker_.may_log_access())
+    log_info("answered", {{"request", e.request.id},
+                          {"remote", e.request.remote.to_string()},
+                          {"method", name_of(e.method)},
+                          {"path", e.request.path},
+                          {"status", status},
+                          {"bytes", ready->size()},
+                          {"us", std::chrono::duration_cast<std::chrono::microseconds>(
+                                     std::chrono::steady_clock::now() - e.begun)
+                                     .count()}});
+  if (is_consuming_) return;
+  flush();
+  go_on();
+}
+
+std::shared_ptr<const Ready> Connection::ready_of(Exchange& exchange, Response response) {
+  Shared& shared = worker_.shared();
+  const bool is_kept =
+      is_shareable(response) && (exchange.method == Method::get || exchange.method == Method::head);
+  auto ready = make_ready(std::move(response), exchange.encoding);
+  if (!ready) {
+    auto problem = shared.router.error_response(ready.error(), exchange.request);
+    ready = make_ready(std::move(problem), Encoding::identity);
+    if (!ready) ready = make_ready(problem_response({}, exchange.request.id), Encoding::identity);
+  } else if (is_kept && !(*ready)->file) {
+    shared.cache.keep(exchange.target, exchange.encoding, exchange.generation, *ready);
+  }
+  return *ready;
+}
+
+// Answers in the handler's place. It is cancelled, and may still run to where it notices.
+void Connection::give_up_exchange(const Error& why) {
+  const auto exchange = exchange_;
+  exchange->keep_alive = false;
+  finish_exchange(exchange, worker_.shared().router.error_response(why, exchange->request));
+  exchange->cancel.emit(asio::cancellation_type::terminal);
+}
+
+void Connection::abandon_exchange() {
+  if (!exchange_) return;
+  const auto exchange = std::move(exchange_);
+  exchange_.reset();
+  if (std::exchange(exchange->is_over, true)) return;
+  exchange->cancel.emit(asio::cancellation_type::terminal);
+}
+
+// ---- answering
+// -----------------------------------------------------------------------------------
+
+// Adds one answer to what the next flush sends; returns its status. The state is then reading_head
+// for the next request, or sending.
+int Connection::add_answer(const std::shared_ptr<const Ready>& ready, const Terms& terms) {
+  Selection chosen;
+  const bool is_read = terms.method == Method::get || terms.method == Method::head;
+  if (is_read && !terms.if_none_match.empty() && matches(terms.if_none_match, ready->etag))
+    chosen.kind = Selection::not_modified;
+  else if (terms.method == Method::get && !terms.range.empty() && ready->is_partial_able &&
+           range_applies(terms.if_range, ready->etag))
+    chosen = select_range(terms.range, ready->size());
+
+  int status = ready->status;
+  std::uint64_t length = terms.method == Method::head ? 0 : ready->size();
+  std::string& out = worker_.out;
+  switch (chosen.kind) {
+    case Selection::whole: out += ready->full; break;
+    case Selection::not_modified:
+      status = 304;
+      length = 0;
+      out += ready->not_modified;
+      break;
+    case Selection::part:
+      status = 206;
+      length = chosen.length;
+      out += "HTTP/1.1 206 Partial Content\r\n";
+      out += ready->fields;
+      out += fmt::format("Content-Range: bytes {}-{}/{}\r\nContent-Length: {}\r\n", chosen.first,
+                         chosen.first + length - 1, ready->size(), length);
+      break;
+    case Selection::unsatisfiable:
+      status = 416;
+      length = 0;
+      out += fmt::format(
+          "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */{}\r\n"
+          "Content-Length: 0\r\nX-Content-Type-Options: nosniff\r\n",
+          ready->size());
+      break;
+  }
+  closes_after_ = !terms.keep_alive || worker_.is_draining();
+  add_tail(terms);
+  worker_.figures().count_answer(
+      status, static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
+                                             std::chrono::steady_clock::now() - terms.begun)
+                                             .count()));
+  if (closes_after_) state_ = State::sending;
+  add_content(*ready, chosen.first, length);
+  return status;
+}
+
+// What differs from answer to answer, and the end of the head.
+void Connection::add_tail(const Terms& terms) {
+  std::string& out = worker_.out;
+  out += worker_.date_line();
+  out += "X-Request-Id: ";
+  if (terms.id.empty())
+    worker_.append_request_id(out);
+  else
+    out += terms.id;
+  out += closes_after_ ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n";
+}
+
+void Connection::add_content(const Ready& ready, std::uint64_t first, std::uint64_t length) {
+  std::string& out = worker_.out;
+  if (!ready.file && length <= copied_body) {
+    if (length > 0) out.append(*ready.body, first, length);
+    if (out.size() > out_limit) flush();
+    return;
+  }
+  outgoing_.bytes.assign(out);
+  out.clear();
+  if (ready.file) {
+    outgoing_.file = ready.file;
+    outgoing_.file_at = first;
+    outgoing_.file_end = first + length;
+  } else {
+    outgoing_.body = ready.body;
+    outgoing_.body_at = first;
+    outgoing_.body_end = first + length;
+  }
+  begin_sending();
+  send_on();
+}
+
+void Connection::refuse(const Refusal& refusal) {
+  worker_.figures().refusals.add();
+  abandon_exchange();
+  body_.reset();
+  std::string id = worker_.make_request_id();
+  if (worker_.may_log_access())
+    log_info("refused", {{"request", id},
+                         {"peer", peer_.to_string()},
+                         {"status", refusal.status},
+                         {"reason", refusal.reason}});
+  const auto ready = make_ready(refusal_response(refusal, id), Encoding::identity);
+  state_ = State::sending;
+  add_answer(*ready, {Method::post, {}, {}, {}, false, worker_.now(), id});
+  if (!is_consuming_) flush();
+}
+
+// ---- sending
+// -------------------------------------------------------------------------------------
+
+// Sends what the answers of this turn have gathered.
+void Connection::flush() {
+  std::string& out = worker_.out;
+  if (state_ == State::closed || out.empty()) return out.clear();
+  std::size_t at = 0;
+  if (!send_bytes(out, at, out.size(), false)) {
+    if (state_ == State::closed) return out.clear();
+    // What was gathered comes before anything that is being sent already: there is nothing of that
+    // here, since answers are only gathered while nothing is.
+    outgoing_.bytes.assign(out, at);
+    outgoing_.at = 0;
+    out.clear();
+    return begin_sending();
+  }
+  out.clear();
+  if (state_ == State::sending) sent();
+}
+
+void Connection::begin_sending() {
+  state_ = State::sending;
+  deadline_ = worker_.now() + worker_.shared().options.body_deadline;
+  progress_mark_ = taken_by_peer();
+}
+
+// What the kernel still holds does not count: a peer that reads nothing makes no progress.
+std::uint64_t Connection::taken_by_peer() const {
+  int waiting = 0;
+  ::ioctl(descriptor_, SIOCOUTQ, &waiting);
+  return handed_over_ - std::min(handed_over_, static_cast<std::uint64_t>(waiting));
+}
+
+// True when all of it is with the kernel; false when the peer must take some first, or has gone.
+bool Connection::send_bytes(std::string_view bytes, std::size_t& at, std::size_t end, bool more) {
+  while (at < end) {
+    const auto put = ::send(descriptor_, bytes.data() + at, end - at,
+                            MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0));
+    if (put < 0) {
+      if (errno == EINTR) continue;
+      if (!would_block(errno)) close();
+      return false;
+    }
+    at += static_cast<std::size_t>(put);
+    handed_over_ += static_cast<std::uint64_t>(put);
+    worker_.figures().bytes_sent.add(static_cast<std::uint64_t>(put));
+  }
+  return true;
+}
+
+bool Connection::send_file() {
+  auto& o = outgoing_;
+  for (std::size_t turn = 0; o.file_at < o.file_end;) {
+    if (turn >= file_turn) {
+      worker_.defer(shared_from_this());
+      return false;
+    }
+    auto offset = static_cast<off_t>(o.file_at);
+    const auto put = ::sendfile(descriptor_, o.file->descriptor(), &offset,
+                                std::min<std::uint64_t>(o.file_end - o.file_at, file_turn));
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0 && would_block(errno)) return false;
+    if (put <= 0) {  // the peer has gone, or the file got shorter
+      close();
+      return false;
+    }
+    o.file_at += static_cast<std::uint64_t>(put);
+    turn += static_cast<std::size_t>(put);
+    handed_over_ += static_cast<std::uint64_t>(put);
+    worker_.figures().bytes_sent.add(static_cast<std::uint64_t>(put));
+  }
+  return true;
+}
+
+void Connection::send_on() {
+  auto& o = outgoing_;
+  if (!send_bytes(o.bytes, o.at, o.bytes.size(), o.body || o.file)) return;
+  if (o.body && !send_bytes(*o.body, o.body_at, o.body_end, false)) return;
+  if (o.file && !send_file()) return;
+  sent();
+}
+
+void Connection::sent() {
+  outgoing_ = {};
+  if (closes_after_) return linger();
+  await_request();
+}
+
+void Connection::await_request() {
+  state_ = State::reading_head;
+  head_end_.reset();
+  head_begun_ = false;
+  deadline_ = worker_.now() + worker_.shared().options.idle_deadline;
+}
+
+// A close with unread input would reset the connection and could take the last answer with it, so
+// the peer is given a moment to read it and close first.
+void Connection::linger() {
+  ::shutdown(descriptor_, SHUT_WR);
+  state_ = State::lingering;
+  in_ = std::string();
+  linger_bytes_ = 0;
+  deadline_ = worker_.now() + linger_deadline;
+}
+
+void Connection::close() {
+  if (state_ == State::closed) return;
+  state_ = State::closed;
+  abandon_exchange();
+  outgoing_ = {};
+  ::close(descriptor_);
+  descriptor_ = -1;
+  worker_.drop(*this);
+}
+
+}  // namespace yz::http
