@@ -1,6 +1,7 @@
 // Makes the derivatives of one exhibit from out/<slug>: model.glb, hall.glb, poster.webp; checks them with gltf-validator.
 // Run by ./make; usage: node derive.mjs SLUG
 import { readFile, writeFile, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NodeIO } from '@gltf-transform/core';
@@ -32,19 +33,36 @@ for (const [name, kind] of Object.entries(kinds)) await derive(name, kind);
 await poster();
 
 async function derive(name, kind) {
-  for (const quality of kind.qualities) {
-    const document = await io.read(join(raw, 'raw.glb'));
-    const triangles = simplify(document, kind.triangles);
-    await dress(document, kind, quality);
-    await document.transform(prune(), meshopt({ encoder: MeshoptEncoder, level: 'high' }));
-    const bytes = await io.writeBinary(document);
-    if (bytes.length > kind.bytes) continue;
-    await check(name, bytes);
-    await writeFile(join(target, `${name}.glb`), bytes);
-    console.log(`${slug}/${name}.glb: ${triangles} triangles, ${bytes.length} bytes, webp quality ${quality}`);
-    return;
+  const bytesAt = new Map();
+  const weigh = async (i) => {
+    if (!bytesAt.has(i)) bytesAt.set(i, await make(name, kind, kind.qualities[i]));
+    return bytesAt.get(i).bytes.length;
+  };
+  // The best quality that fits, by halving: weight falls with quality.
+  let low = 0, high = kind.qualities.length - 1;
+  if (await weigh(high) > kind.bytes) throw new Error(`${slug}/${name}.glb does not fit ${kind.bytes} bytes at the lowest quality`);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (await weigh(middle) > kind.bytes) low = middle + 1; else high = middle;
   }
-  throw new Error(`${slug}/${name}.glb does not fit ${kind.bytes} bytes at the lowest quality`);
+  const { bytes, triangles } = bytesAt.get(high);
+  await check(name, bytes);
+  await writeFile(join(target, `${name}.glb`), bytes);
+  console.log(`${slug}/${name}.glb: ${triangles} triangles, ${bytes.length} bytes, webp quality ${kind.qualities[high]}`);
+}
+
+async function make(name, kind, quality) {
+  const document = await io.read(own(name, 'raw', 'glb'));
+  const triangles = simplify(document, kind.triangles);
+  await dress(document, name, kind, quality);
+  await document.transform(prune(), meshopt({ encoder: MeshoptEncoder, level: 'high' }));
+  return { bytes: await io.writeBinary(document), triangles };
+}
+
+// A model may bring its own mesh or picture for a derivative (raw-hall.glb, normal-hall.png); else all share one.
+function own(name, file, ending) {
+  const special = join(raw, `${file}-${name}.${ending}`);
+  return existsSync(special) ? special : join(raw, `${file}.${ending}`);
 }
 
 function simplify(document, most) {
@@ -73,11 +91,11 @@ function simplify(document, most) {
   return smaller.length / 3;
 }
 
-async function dress(document, kind, quality) {
+async function dress(document, name, kind, quality) {
   document.createExtension(EXTTextureWebP).setRequired(true);
   const material = document.getRoot().listMaterials()[0].setMetallicFactor(1).setRoughnessFactor(1);
   const texture = async (file, size, q) => document.createTexture(file).setMimeType('image/webp')
-    .setImage(await sharp(join(raw, `${file}.png`)).resize(size, size, { kernel: 'lanczos3' })
+    .setImage(await sharp(own(name, file, 'png')).resize(size, size, { kernel: 'lanczos3' })
       .webp({ quality: q, effort: 5, smartSubsample: true }).toBuffer());
   const orm = await texture('orm', kind.orm, Math.max(40, quality - 10));
   material.setBaseColorTexture(await texture('base', kind.texture, quality))

@@ -1,0 +1,70 @@
+"""The way of an exhibit that is made of painted sheets: meshes -> occlusion -> textures, raw mesh, notes; then as the kit does.
+
+models/<slug>.py gives
+  build()   the `Model`
+  NOTES     points of interest: (id, (x, y, z) near it in cm, camera distance in cm, what is there)
+  SIZE      the real dimensions, a line of text
+  Optional: POSTER (dict for Studio.aim), REACH (cm that occlusion looks), DETAIL (share of occlusion in the colour),
+  SAMPLES (of the poster).
+"""
+import importlib.util
+import os
+from types import SimpleNamespace
+
+import numpy as np
+from PIL import Image
+from kit import field as kit_field, gltf, studio
+from kit.exhibit import Exhibit, save
+
+from .model import HALL, VIEWER
+
+
+class Crafted(Exhibit):
+    """An `Exhibit` whose model builds sheets instead of parts."""
+
+    def build(self):
+        studio.fresh()
+        made = self.model.build()
+        meshes = made.meshes(VIEWER)
+        points, normals, uv, faces = made.geometry(meshes)
+        low, high = points.min(0), points.max(0)
+        self.shift = np.array([-(low[0] + high[0]) / 2, -low[1], -(low[2] + high[2]) / 2])
+        self.solid = SimpleNamespace(points=points, normals=normals, uv=uv, faces=faces)
+        reach = getattr(self.model, 'REACH', max(high - low) / 3)
+        ao = self._baked(reach, min(512, self.size))
+        for name, picture in made.textures(self.size, ao, getattr(self.model, 'DETAIL', 0.25)).items():
+            self._picture(name, picture)
+        self._picture('normal', made.normal_texture(meshes, self.size))
+        print(f'{self.slug}: {len(faces)} triangles, {np.round(high - low, 2)} cm')
+        gltf.write(os.path.join(self.out, 'raw.glb'), (points + self.shift) / 100, normals, uv, faces)
+        self._vertex_notes(points, normals)
+        self.made = made
+        return self
+
+    def hall(self):
+        """The hall's own mesh: the same patches on coarser grids pack far better than a simplified one."""
+        meshes = self.made.meshes(HALL)
+        points, normals, uv, faces = self.made.geometry(meshes)
+        gltf.write(os.path.join(self.out, 'raw-hall.glb'), (points + self.shift) / 100, normals, uv, faces)
+        self._picture('normal-hall', self.made.normal_texture(meshes, 512))
+
+    def _picture(self, name, picture):
+        Image.fromarray(picture).save(os.path.join(self.out, name + '.png'), compress_level=1)
+
+    def _baked(self, reach, size):
+        """Occlusion over the atlas, what was not baked filled from beside it, its sampling noise smoothed away."""
+        ao = studio.occlusion(self.solid, size, reach)
+        known = ao > 0
+        rows, cols, _ = kit_field.nearest(known)
+        return kit_field.blur(ao[rows, cols], 1.2) ** 0.8
+
+    def _vertex_notes(self, points, normals):
+        n = len(points)
+        self.texels = SimpleNamespace(p=points, n=normals, ao=np.ones(n))
+        self._notes()
+
+    def poster(self, size=960, samples=None):
+        self.hall()
+        st = studio.Studio(self.solid, self.out)
+        st.aim(**getattr(self.model, 'POSTER', {}))
+        save(st.shoot(size, samples or getattr(self.model, 'SAMPLES', 28)), os.path.join(self.out, 'poster.png'))
