@@ -304,6 +304,12 @@ bool HtmlContext::is_data_script() const {
 
 bool HtmlContext::is_url_attribute() const { return is_one_of(attribute_, url_attributes); }
 
+bool HtmlContext::is_at_same_place(const HtmlContext& other) const {
+  HtmlContext here = *this;
+  here.value_ = other.value_;
+  return here == other;
+}
+
 std::expected<HtmlContext, std::string> HtmlContext::join(const HtmlContext& a,
                                                           const HtmlContext& b) {
   HtmlContext left = a;

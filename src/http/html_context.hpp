@@ -46,6 +46,10 @@ class HtmlContext {
   [[nodiscard]] static std::expected<HtmlContext, std::string> join(const HtmlContext& a,
                                                                     const HtmlContext& b);
 
+  // Whether what follows is read alike here and there; the static text of an attribute, which may
+  // differ, is not looked at.
+  [[nodiscard]] bool is_at_same_place(const HtmlContext& other) const;
+
   bool operator==(const HtmlContext&) const = default;
 
  private:

@@ -264,7 +264,7 @@ class Compiler {
     HtmlContext before = context_;
     YZ_TRY(emit_nodes(made.children, node.children, inner));
     YZ_TRY(join_with(before, node, scope));
-    if (context_ != before)
+    if (!context_.is_at_same_place(before))
       return fault(scope, node, "an each must end where it begins, so that it can repeat");
     HtmlContext after = std::exchange(context_, before);
     YZ_TRY(emit_nodes(made.otherwise, node.otherwise, scope));

@@ -204,7 +204,7 @@ TEST(Template, AnAssetIsKnownAtLoad) {
 // Whatever a value says, the page keeps its shape: the same elements with the same attributes, as a
 // scanner sees them that knows nothing of the engine.
 TEST(Template, NoValueChangesTheShapeOfAPage) {
-  const std::array<std::string, 14> pieces = {
+  const std::array<std::string, 15> pieces = {
       "<p>{{ x }}</p>",
       "<b title=\"{{ x }}\">y</b>",
       "<i class='a {{ x }} b'></i>",
@@ -217,6 +217,7 @@ TEST(Template, NoValueChangesTheShapeOfAPage) {
       "<h1>{{text w}}</h1>",
       "<p>{{t page.hello name=x}}</p>",
       "<p data-x=\"{{t page.hello name=x}}\"></p>",
+      "<img srcset=\"{{#each list as l}}{{ l }} {{ l }}w, {{/each}}/x 9w\">",
       "{{#each list as l}}<li id=\"{{ l }}\">{{ l }}</li>{{/each}}",
       "<form action=\"{{ x }}\"><input value=\"{{ x }}\"{{#if x}} checked{{/if}}></form>"};
   std::mt19937 random(20260501);

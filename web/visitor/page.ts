@@ -1,10 +1,18 @@
 // What every page loads: small, and only ever an enhancement of what the server has drawn.
-// The viewer and its three.js come when asked for.
+import './style/page.css';
+import { openLightboxFor } from './lightbox.ts';
+import { keepFocusOnFilters } from './filters.ts';
+import { openViewerOn } from './stage.ts';
+import { showSession } from './session.ts';
+
 const stage = document.getElementById('viewer');
-if (stage) {
-  const open = () => import('./viewer/main.ts').then(({ mountViewer }) => mountViewer(stage));
-  stage.querySelector('[data-open-viewer]')?.addEventListener('click', (event) => {
-    event.preventDefault();
-    void open();
-  }, { once: true });
-}
+if (stage) openViewerOn(stage);
+
+const lightbox = document.querySelector<HTMLDialogElement>('#lightbox');
+if (lightbox) openLightboxFor(lightbox, document.querySelectorAll<HTMLAnchorElement>('a[data-zoom]'));
+
+const filters = document.querySelector<HTMLElement>('.filters');
+if (filters) keepFocusOnFilters(filters);
+
+const session = document.querySelector<HTMLAnchorElement>('#session');
+if (session) showSession(session);
