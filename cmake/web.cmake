@@ -27,5 +27,7 @@ ${list}yz_embedded_end:
   .section .note.GNU-stack,\"\",%progbits
 ")
   set_source_files_properties(${assembly} PROPERTIES OBJECT_DEPENDS "${files}" LANGUAGE ASM)
-  target_sources(${target} PRIVATE ${assembly})
+  # A target of its own, because the compiler's flags mean nothing to the assembler.
+  add_library(yz_embedded OBJECT ${assembly})
+  target_link_libraries(${target} PUBLIC yz_embedded $<TARGET_OBJECTS:yz_embedded>)
 endfunction()
