@@ -40,7 +40,7 @@ class Exhibit:
         reach = getattr(self.model, 'REACH', max(high - low) / 3)
         t = self.texels = Texels(self.solid, self.size)
         watch.append(time.time())
-        half = self.size // 2
+        half = 512                                    # occlusion is soft: detail comes from the height
         t.ao = self._occlusion(t, half, reach, 32 if self.size > 1024 else 16)
         watch.append(time.time())
         s = self.surface = self.model.surface(t)
@@ -60,7 +60,7 @@ class Exhibit:
         tri = np.zeros((size, size), bool)
         k = self.size // size
         tri = t.mask.reshape(size, k, size, k).all((1, 3)) & (ao > 0)
-        rows, cols, _ = field.nearest(tri)
+        rows, cols, _ = field.nearest(tri, 16)
         ao = ao[rows, cols]
         weight = field.blur(tri.astype(np.float32), 1.5)
         ao = np.where(weight > 0.05, field.blur(ao * tri, 1.5) / np.maximum(weight, 0.05), ao)
@@ -80,7 +80,7 @@ class Exhibit:
         picture = self.texels.image(values)
         Image.fromarray((np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8)).save(os.path.join(self.out, name), compress_level=1)
 
-    def poster(self, size=960, samples=48):
+    def poster(self, size=960, samples=36):
         st = studio.Studio(self.solid, self.out)
         st.aim(**getattr(self.model, 'POSTER', {}))
         save(st.shoot(size, samples), os.path.join(self.out, 'poster.png'))

@@ -74,19 +74,24 @@ def cracks(t, size=6.0, width=0.02, share=1.0, seed=21):
     return m * smooth(1 - share - 0.2, 1 - share + 0.1, noise(t.p, size * 0.7, seed + 9))
 
 
+def _two_nearest(p, size, seed):
+    """Distances to the nearest and second nearest of random points, one a cell of `size` cm."""
+    cell, best = np.floor(p / size).astype(np.int64), np.full((2, len(p)), 1e9, np.float32)
+    for at in np.ndindex(3, 3, 3):
+        c = cell + np.array(at) - 1
+        h = (c[:, 0] * 73856093) ^ (c[:, 1] * 19349663) ^ (c[:, 2] * 83492791) ^ (seed * 2654435761)
+        r = np.stack([((h * k) >> 13) & 1023 for k in (1103515245, 69069, 1664525)], 1) / 1023
+        d = np.linalg.norm((c + r) * size - p, axis=1).astype(np.float32)
+        best[1] = np.minimum(best[1], np.maximum(best[0], d))
+        best[0] = np.minimum(best[0], d)
+    return best
+
+
 def crackle(t, size=0.6, width=0.012, seed=31):
     """The net of fine lines in a glaze: borders of random cells, as a mask 0..1."""
-    cell = np.floor(t.p / size).astype(np.int64)
-    best = np.full((2, len(t)), 1e9, np.float32)
-    for dx in (-1, 0, 1):
-        for dy in (-1, 0, 1):
-            for dz in (-1, 0, 1):
-                c = cell + [dx, dy, dz]
-                h = (c[:, 0] * 73856093) ^ (c[:, 1] * 19349663) ^ (c[:, 2] * 83492791) ^ (seed * 2654435761)
-                r = np.stack([((h * k) >> 13) & 1023 for k in (1103515245, 69069, 1664525)], 1) / 1023
-                d = np.linalg.norm((c + r) * size - t.p, axis=1).astype(np.float32)
-                best[1] = np.minimum(best[1], np.maximum(best[0], d))
-                best[0] = np.minimum(best[0], d)
+    best = np.empty((2, len(t)), np.float32)
+    for i in range(0, len(t), 65536):
+        best[:, i:i + 65536] = _two_nearest(t.p[i:i + 65536], size, seed)
     return 1 - smooth(width * 0.5, width * 1.3, best[1] - best[0])
 
 

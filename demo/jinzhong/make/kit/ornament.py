@@ -63,7 +63,7 @@ class Canvas:
         pad = int(2 * max(bevel, dome) * self.k / 2) + 2
         if self.wrap:
             a = np.concatenate([a[:, -pad:], a, a[:, :pad]], 1)
-        d = field.signed_distance(a > 0.5) / (self.k / 2)
+        d = field.signed_distance(a > 0.5, 2 * max(bevel, dome) * self.k / 2 + 2) / (self.k / 2)
         out = field.smooth(-bevel / 2, bevel / 2, d)
         if dome:
             q = np.clip(d / dome, 0, 1)

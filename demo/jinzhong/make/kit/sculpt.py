@@ -201,7 +201,7 @@ def solid(name, points, faces, triangles=None, angle=66, weight=1.0):
     bpy.ops.object.mode_set(mode='EDIT')
     bpy.ops.mesh.select_all(action='SELECT')
     bpy.ops.mesh.quads_convert_to_tris()
-    bpy.ops.uv.smart_project(angle_limit=np.radians(angle), island_margin=0.004, area_weight=0.6)
+    bpy.ops.uv.smart_project(angle_limit=np.radians(angle), island_margin=0.0025, area_weight=0.6)
     bpy.ops.object.mode_set(mode='OBJECT')
     mesh = obj.data
     verts = np.empty(len(mesh.vertices) * 3)

@@ -154,7 +154,7 @@ class Studio:
         s.view_settings.look = 'Medium High Contrast'
         s.view_settings.exposure = 0.25
         c = s.cycles
-        c.use_adaptive_sampling, c.adaptive_threshold, c.adaptive_min_samples = True, 0.06, 12
+        c.use_adaptive_sampling, c.adaptive_threshold, c.adaptive_min_samples = True, 0.08, 12
         c.max_bounces, c.diffuse_bounces, c.glossy_bounces = 3, 2, 2
         c.caustics_reflective = c.caustics_refractive = False
         c.sample_clamp_indirect = 4.0

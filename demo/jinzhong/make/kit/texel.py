@@ -150,7 +150,7 @@ class Texels:
 
     def image(self, values):
         if self._near is None:
-            self._near = field.nearest(self.mask)
+            self._near = field.nearest(self.mask, 2 * SKIRT)
         row, col, away = self._near
         plain = np.asarray(values, np.float32).mean(0)          # the void compresses best when it is plain
         picture = self.raw(values)[row, col]

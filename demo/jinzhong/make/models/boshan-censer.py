@@ -10,7 +10,7 @@ from kit.field import fbm, noise, smooth, mix
 SIZE = 'dish 19.6 cm across, bowl 11.6 cm, 25.2 cm high'
 NOTES = [
     ('peaks', (0.0, 19.0, 4.6), 16, 'overlapping peaks; the smoke left by the holes behind their ridges'),
-    ('animal', (4.2, 16.9, 3.6), 12, 'an animal among the rocks'),
+    ('animal', (3.9, 16.9, 4.4), 12, 'an animal among the rocks'),
     ('bowl', (0.0, 12.6, 5.7), 16, 'the bowl for the incense, with its raised fillets'),
     ('dish', (6.0, 1.8, 6.0), 18, 'the dish: hot water in it made the sea round the isle'),
 ]
@@ -44,7 +44,7 @@ def peak(angle, foot, height, width, lean):
 
 def animal(angle, y, size, flip):
     """A small crouching beast on the rock."""
-    r = hull(y) + 0.35
+    r = hull(y) + 0.75
     k = size
     body = sculpt.union(sculpt.limb([(-.9 * k * flip, 0.1 * k, 0), (-.2 * k * flip, .32 * k, .1 * k), (.6 * k * flip, .3 * k, 0)], [.38 * k, .42 * k, .36 * k]),
                         sculpt.ball((1.0 * k * flip, .62 * k, .1 * k), (.38 * k, .32 * k, .32 * k)),
@@ -70,8 +70,7 @@ def mountain():
     body = sculpt.union(f, *peaks, top, blend=0.16)
     rim = lambda p: np.maximum(np.hypot(p[:, 0], p[:, 2]) - 5.85, np.abs(p[:, 1] - 14.85) - 0.35)
     body = sculpt.union(body, rim, blend=0.15)
-    inside = lambda p: (np.hypot(p[:, 0], p[:, 2]) - (hull(p[:, 1] + 0.5) - 0.5)) * 0.85
-    body = sculpt.cut(body, inside, lambda p: p[:, 1] - 14.5)
+    body = sculpt.cut(body, lambda p: p[:, 1] - 14.5)          # its underside, hidden in the bowl
     holes = []
     for foot, count, first, r in ((16.75, 9, np.pi / 9, 0.30), (17.9, 8, 0.35 + np.pi / 8, 0.30), (19.7, 7, 0.1 + np.pi / 7, 0.26), (21.3, 5, 0.5 + np.pi / 5, 0.22)):
         for i in range(count):
@@ -79,7 +78,7 @@ def mountain():
             d = np.array([np.sin(a), 0, np.cos(a)])
             holes.append(sculpt.bone(np.array([0, foot, 0]) + d * (hull(foot) - 1.3), np.array([0, foot + 0.7, 0]) + d * (hull(foot) + 2.0), r, r * 1.25))
     body = sculpt.cut(body, *holes, blend=0.1)
-    beasts = [animal(0.86, 16.3, 0.62, 1), animal(-1.25, 18.0, 0.5, -1), animal(2.5, 16.6, 0.6, 1), animal(-0.30, 20.1, 0.42, 1)]
+    beasts = [animal(0.72, 16.7, 0.92, 1), animal(-0.62, 18.6, 0.74, -1), animal(2.4, 16.9, 0.9, 1), animal(-2.3, 17.6, 0.8, -1), animal(0.2, 20.6, 0.6, 1)]
     return sculpt.union(body, *beasts, blend=0.1)
 
 
@@ -98,7 +97,7 @@ def parts():
     at = lambda r, y: int(np.argmin((dish[:, 0] - r) ** 2 + (dish[:, 1] - y) ** 2))
     under, lip, well, stem, mouth = at(6.0, 0), at(8.6, 2.85), at(3.6, 1.05), at(2.3, 9.1), at(5.3, 14.6)
     stand = lathe('stand', dish, 120, [(0, under, 'disc', 0.4), (under, lip, 'band', 0.8), (lip, well, 'disc', 0.8), (well, stem, 'band', 1.0), (stem, mouth, 'band', 1.0), (mouth, len(dish) - 1, 'disc', 0.35)])
-    hill = sculpt.form('hill', mountain(), (-7, 14.0, -7), (7, 25.6, 7), 0.155, 34000, 64, 1.0)
+    hill = sculpt.form('hill', mountain(), (-7, 14.0, -7), (7, 25.6, 7), 0.155, 32000, 80, 1.0)
     for p in (stand, hill):
         p.displace(lambda q, part: q * (1 + 0.006 * noise(q, 6.0, 5)[:, None]))
     return [stand, hill]
@@ -127,6 +126,6 @@ def surface(t):
     gilt = smooth(0.15, 0.6, fbm(t.p, 1.1, 4, 0.6, 95) + 0.1 * np.clip(t.curve, 0, 4)) * smooth(0.35, 0.85, t.ao)
     s.coat(gilt * 0.35, '#a98746', 0.40, 0.85)
     soil(t, s, 0.45, '#a3906b', thick=0.006)
-    inside = (hill & (r < hull(y) - 0.35)) | (stand & ~outer & (y > 9.8))
+    inside = (hill & (r < hull(y) - 0.45)) | (stand & ~outer & (y > 9.8))
     s.coat(np.where(inside, 0.75, 0), '#1f1d19', 0.95, 0.0)
     return s

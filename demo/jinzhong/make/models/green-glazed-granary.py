@@ -7,9 +7,9 @@ from kit.shapes import lathe, profile
 from kit.matter import Surface, soil, crackle, grain, wheel_lines, pits, hollows
 from kit.field import fbm, noise, smooth, mix, rgb
 
-SIZE = 'eaves 20.4 cm across, bin 17.8 cm, 31.5 cm high'
+SIZE = 'eaves 20.4 cm across, bin 17.8 cm, 30.7 cm high'
 NOTES = [
-    ('roof', (3.2, 27.4, 6.2), 22, 'tile ridges and round tile ends: the roof of a real granary in small'),
+    ('roof', (3.2, 26.4, 6.2), 22, 'tile ridges and round tile ends: the roof of a real granary in small'),
     ('bear', (0.0, 3.6, 8.6), 18, 'a squatting bear bears the bin on its head and shoulders'),
     ('silver', (-5.0, 16.0, 7.0), 18, 'silvery, iridescent weathering: layers left on the lead glaze by moist earth'),
     ('runs', (4.6, 9.0, 6.6), 18, 'glaze that ran and pooled above the foot'),
@@ -48,11 +48,11 @@ def parts():
         ((0, 5.75), (7.6, 5.7), (8.15, 5.85), (8.2, 6.4)),
         [(8.2, 6.4), (8.35, 10.0), (8.75, 17.0), (8.9, 21.5), (8.6, 23.2), (7.3, 24.4)], soft=0.15, step=0.55)
     edge = int(np.argmin(abs(wall[:, 0] - 7.8) + abs(wall[:, 1] - 5.7)))
-    bin_ = lathe('bin', wall, 128, [(0, edge, 'disc', 0.5), (edge, len(wall) - 1, 'band', 1.0)])
+    bin_ = lathe('bin', wall, 112, [(0, edge, 'disc', 0.5), (edge, len(wall) - 1, 'band', 1.0)])
     line = roof_line()
     at = lambda r, y: int(np.argmin((line[:, 0] - r) ** 2 + (line[:, 1] - y) ** 2))
     lip, neck, mouth = at(10.2, 24.5), at(3.7, 29.7), at(3.2, 31.55)
-    roof = lathe('roof', line, 264, [(0, lip, 'disc', 0.5), (lip, neck, 'disc', 1.05), (neck, mouth, 'band', 0.8), (mouth, len(line) - 1, 'disc', 0.45)])
+    roof = lathe('roof', line, 220, [(0, lip, 'disc', 0.5), (lip, neck, 'disc', 1.05), (neck, mouth, 'band', 0.8), (mouth, len(line) - 1, 'disc', 0.45)])
 
     def tiles(p, part):
         """Half-round ridges, from the neck to the eaves, and discs at their ends."""
@@ -66,7 +66,8 @@ def parts():
         droop = -0.16 * smooth(9.9, 10.15, r) * smooth(0.1, 0.4, k) * (p[:, 1] < 24.4)
         return np.stack([p[:, 0] * (1 + end / 10), y + droop, p[:, 2] * (1 + end / 10)], 1)
     roof.displace(tiles)
-    foot = sculpt.form('bear', bear(), (-4.2, -0.3, 4.0), (4.2, 7.2, 10.2), 0.19, 8600, 60, 0.85)
+    roof = roof.moved((0, -0.95, 0))
+    foot = sculpt.form('bear', bear(), (-4.2, -0.3, 4.0), (4.2, 7.2, 10.2), 0.19, 6600, 66, 0.85)
     out = [bin_, roof] + [foot.moved(turn_y=i * 2 * np.pi / 3, name=f'bear{i}', offset=(0, 0, 0)) for i in range(3)]
 
     def hand(p, part):
@@ -93,19 +94,19 @@ def surface(t):
     fur = np.sin(7 * p[:, 1] + 5 * np.sin(3 * a) + 4 * noise(p, 0.8, 8))
     h += np.where(feet, 0.02 * fur * smooth(0.2, 0.8, noise(p, 1.2, 6) + 0.6), 0)
     # clay under everything
-    clay = mix(rgb('#a0593c'), rgb('#b8775a'), smooth(-0.5, 0.6, mid)) * (1 + 0.06 * fine[:, None])
+    clay = mix(rgb('#8a5440'), rgb('#a67a60'), smooth(-0.5, 0.6, mid)) * (1 + 0.06 * fine[:, None])
     s = Surface(t, clay, 0.85, 0.0, h)
     # glaze: thick in hollows and at runs, thin on edges where it lets the red through
     streak = noise(np.stack([a * 8.5, y * 0.16, 0 * y], 1), 1.1, 21) + 0.5 * noise(np.stack([a * 8.5, y * 0.3, 0 * y + 9], 1), 0.5, 22)
     runs = np.where(bin_, smooth(0.2, 1.0, streak) * smooth(22, 8, y), 0)
     low = hollows(t, h, 0.3)
     thick = np.clip(0.5 + 0.22 * big + 0.25 * low + 0.25 * (1 - t.ao) + 0.35 * runs - 0.10 * np.clip(t.curve, 0, 4), 0, 1.2)
-    green = mix(rgb('#6f8c3f'), rgb('#2f5a34'), smooth(0.2, 0.75, thick))
-    green = mix(green, rgb('#1f3f2a'), smooth(0.75, 1.15, thick))
-    green = mix(green, rgb('#8a7a3c'), 0.6 * smooth(0.32, 0.12, thick))
+    green = mix(rgb('#66793f'), rgb('#3a5a36'), smooth(0.2, 0.75, thick))
+    green = mix(green, rgb('#203c29'), smooth(0.75, 1.15, thick))
+    green = mix(green, rgb('#7c6c3a'), 0.6 * smooth(0.32, 0.12, thick))
     green = green * (1 + 0.05 * fine[:, None])
-    bare = smooth(0.45, 0.62, fbm(t.p + 4, 3.4, 5, 0.6, 31) + 0.10 * np.clip(t.curve, 0, 4)) 
-    below = smooth(1.3, 0.5, y + 0.5 * mid) + np.where(t.n[:, 1] < -0.75, smooth(9, 7.5, y) * 0.8, 0) + np.where(roof & (r < 3.1) & (y < 31), 0.9, 0)
+    bare = smooth(0.56, 0.66, fbm(t.p + 4, 2.6, 6, 0.66, 31) + 0.12 * np.clip(t.curve, 0, 4) + 0.15 * fine)
+    below = smooth(1.3, 0.5, y + 0.5 * mid) + np.where(t.n[:, 1] < -0.75, smooth(9, 7.5, y) * 0.8, 0) + np.where(roof & (r < 3.1) & (y < 30), 0.9, 0)
     glaze = np.clip(1 - bare - below, 0, 1)
     s.coat(glaze, green, 0.17, 0.0, 0.022)
     s.height += 0.03 * runs * glaze
@@ -114,14 +115,14 @@ def surface(t):
     s.coat(net * glaze * 0.35, '#2a3a1e', 0.4)
     # silver: fine layers that break the light; hue wanders with their thickness
     d = 0.8 * fbm(t.p + 1.7, 5.5, 5, 0.58, 41) + 0.4 * mid + 0.25 * fine + 0.2 * low
-    silver = smooth(0.02, 0.55, d) * glaze
+    silver = smooth(-0.12, 0.42, d) * glaze
     phase = 6.0 * fbm(t.p, 2.5, 4, 0.55, 43) + 3.0 * d
     film = 0.5 + 0.5 * np.stack([np.cos(phase), np.cos(phase - 2.1), np.cos(phase - 4.2)], 1)
-    tint = mix(mix(rgb('#a9b49a'), rgb('#c3c6b4'), smooth(-0.3, 0.6, fine)), film, 0.16)
-    s.coat(silver * 0.66, tint, 0.30, 0.30, 0.004)
-    flake = smooth(0.70, 0.80, noise(t.p, 0.32, 47) + 0.3 * d) * glaze
+    tint = mix(mix(rgb('#a9b49a'), rgb('#c3c6b4'), smooth(-0.3, 0.6, fine)), film, 0.20)
+    s.coat(silver * 0.72, tint * 0.93, 0.34, 0.30, 0.004)
+    flake = smooth(0.66, 0.8, fbm(t.p, 0.7, 5, 0.68, 47) + 0.2 * d) * glaze
     s.coat(flake * 0.6, '#cdc8ae', 0.6, 0.0, 0.006)
-    holes, m = pits(t, 0.35, 0.12, 0.03, 49)
+    holes, m = pits(t, 0.16, 0.10, 0.02, 49)
     s.height += holes * glaze
     s.coat(m * glaze * 0.5, '#5a4a30', 0.7)
     soil(t, s, 0.50, '#a8906a', thick=0.008)
