@@ -2,11 +2,15 @@
 
 #include <ostream>
 
+#include <unistd.h>
+
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "app/pack_import.hpp"
 #include "app/pack_reader.hpp"
 #include "base/text.hpp"
+#include "expo/storage.hpp"
 
 namespace yz::app {
 namespace {
@@ -17,7 +21,7 @@ std::string counted(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-void print_json(const Faults& faults, std::ostream& out) {
+json::array to_json(const Faults& faults) {
   json::array items;
   for (const Fault& fault : faults.sorted()) {
     // As to_line has it, so that no name of a file can break the document's UTF-8.
@@ -28,7 +32,11 @@ void print_json(const Faults& faults, std::ostream& out) {
                      {"severity", fault.severity == Severity::fault ? "fault" : "warning"},
                      {"message", fault.message}});
   }
-  out << json::serialize(json::object{{"ok", !faults.any()}, {"faults", std::move(items)}}) << '\n';
+  return items;
+}
+
+void print_json(const Faults& faults, std::ostream& out) {
+  out << json::serialize(json::object{{"ok", !faults.any()}, {"faults", to_json(faults)}}) << '\n';
 }
 
 void print_lines(const Faults& faults, std::ostream& out, std::ostream& log) {
@@ -58,6 +66,42 @@ std::optional<WholePack> read_pack_at(const std::filesystem::path& path, ReadLog
   return whole;
 }
 
+json::object to_json(const ImportOutcome& o, const Faults& faults) {
+  return {{"ok", true},
+          {"pack", o.slug},
+          {"changed", o.changed},
+          {"zones", o.zones},
+          {"exhibitors", o.exhibitors},
+          {"exhibits", o.exhibits},
+          {"programme", o.programme},
+          {"halls", o.halls},
+          {"files", o.files},
+          {"faults", to_json(faults)}};
+}
+
+void print_outcome(const ImportOutcome& o, const Faults& faults, std::ostream& out,
+                   std::ostream& log) {
+  for (const Fault& fault : faults.sorted()) out << to_line(fault) << '\n';
+  if (!o.changed) {
+    log << fmt::format("{} is there already; nothing changed\n", o.slug);
+    return;
+  }
+  log << fmt::format("imported {}: {}, {}, {}, {}, {}, {}\n", o.slug, counted(o.zones, "zone"),
+                     counted(o.exhibitors, "exhibitor"), counted(o.exhibits, "exhibit"),
+                     counted(o.programme, "programme item"), counted(o.halls, "hall"),
+                     counted(o.files, "file"));
+}
+
+// `slug`, or the one pack there is.
+Result<std::string> choose_pack(store::Database& database, std::string_view slug) {
+  if (!slug.empty()) return std::string(slug);
+  YZ_ASSIGN(const auto slugs,
+            database.read_now([](store::ReadTx& tx) { return expo::pack_slugs(tx); }));
+  if (slugs.size() == 1) return slugs.front();
+  return fail(ErrorKind::invalid, slugs.empty() ? "no pack has been imported yet"
+                                                : "there are several packs; name one");
+}
+
 }  // namespace
 
 int run_check(const std::filesystem::path& pack, bool json, std::ostream& out, std::ostream& log) {
@@ -65,6 +109,44 @@ int run_check(const std::filesystem::path& pack, bool json, std::ostream& out, s
   const auto whole = read_pack_at(pack, read);
   print(read.faults, json, out, log);
   return whole ? exit_done : exit_faults;
+}
+
+int run_import(store::Database& database, const store::Blobs& blobs,
+               const std::filesystem::path& folder, bool json, std::ostream& out,
+               std::ostream& log) {
+  ReadLog read;
+  ImportOptions options;
+  if (::isatty(STDERR_FILENO) == 1)
+    options.progress = [&log](std::size_t done, std::size_t all) {
+      log << fmt::format("\rpictures {}/{}{}", done, all, done == all ? "\n" : "") << std::flush;
+    };
+  const auto outcome = import_pack_folder(database, blobs, folder, read, options);
+  if (!outcome) {
+    if (read.faults.any()) {
+      print(read.faults, json, out, log);
+      return exit_faults;
+    }
+    log << describe(outcome.error()) << '\n';
+    return exit_failed;
+  }
+  if (json)
+    out << boost::json::serialize(to_json(*outcome, read.faults)) << '\n';
+  else
+    print_outcome(*outcome, read.faults, out, log);
+  return exit_done;
+}
+
+int run_export(store::Database& database, const store::Blobs& blobs, std::string_view slug,
+               const std::filesystem::path& folder, std::ostream& log) {
+  const auto chosen = choose_pack(database, slug);
+  const auto done = chosen ? export_pack_folder(database, blobs, *chosen, folder)
+                           : Result<>(std::unexpected(chosen.error()));
+  if (!done) {
+    log << describe(done.error()) << '\n';
+    return exit_failed;
+  }
+  log << fmt::format("exported {} to {}\n", *chosen, folder.string());
+  return exit_done;
 }
 
 }  // namespace yz::app

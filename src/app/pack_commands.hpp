@@ -3,6 +3,10 @@
 
 #include <filesystem>
 #include <iosfwd>
+#include <string_view>
+
+#include "store/blobs.hpp"
+#include "store/database.hpp"
 
 namespace yz::app {
 
@@ -17,5 +21,17 @@ enum ExitCode : int {
 // { "ok": bool, "faults": [{ "file", "line", "column", "severity", "message" }] }.
 [[nodiscard]] int run_check(const std::filesystem::path& pack, bool json, std::ostream& out,
                             std::ostream& log);
+
+// Imports the pack at `folder` (import_pack_folder). Faults and warnings are printed as by check;
+// then what was imported, in words to `log`, or with `json` to `out`:
+// { "ok": true, "pack": slug, "changed": bool, "zones": n, … , "faults": […] }.
+[[nodiscard]] int run_import(store::Database& database, const store::Blobs& blobs,
+                             const std::filesystem::path& folder, bool json, std::ostream& out,
+                             std::ostream& log);
+
+// Exports the pack `slug` into `folder`; an empty `slug` is the only pack there is.
+[[nodiscard]] int run_export(store::Database& database, const store::Blobs& blobs,
+                             std::string_view slug, const std::filesystem::path& folder,
+                             std::ostream& log);
 
 }  // namespace yz::app

@@ -72,6 +72,14 @@ struct FileRef {
   bool operator==(const FileRef&) const = default;
 };
 
+// A picture made smaller.
+struct Derivative {
+  Sha256 content;
+  int width = 0;  // pixels
+  int height = 0;
+  bool operator==(const Derivative&) const = default;
+};
+
 // The words of an enumeration, in its order from 0.
 template <class Enum>
 struct WordsOf;  // specialise with: static constexpr std::string_view names[] = {…};

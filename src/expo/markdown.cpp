@@ -88,7 +88,7 @@ void make_text(cmark_node* node, bool block) {
 void make_safe(cmark_node* node) {
   switch (cmark_node_get_type(node)) {
     case CMARK_NODE_HEADING:
-      cmark_node_set_heading_level(node, std::min(cmark_node_get_heading_level(node) + 1, 6));
+      cmark_node_set_heading_level(node, std::min(cmark_node_get_heading_level(node) + 2, 6));
       return;
     case CMARK_NODE_LINK: return make_link_safe(node);
     case CMARK_NODE_IMAGE: return wrap(node, "", "");  // its words stay
@@ -110,7 +110,7 @@ Place place_in(const std::string& file, cmark_node* node) {
 
 }  // namespace
 
-std::string render_markdown(std::string_view markdown) {
+TrustedHtml render_markdown(std::string_view markdown) {
   if (markdown.size() > markdown_limit) markdown = markdown.substr(0, markdown_limit);
   const Document document = parse(markdown);
   std::vector<cmark_node*> nodes;  // gathered first: making one safe replaces it
@@ -118,7 +118,7 @@ std::string render_markdown(std::string_view markdown) {
   for (cmark_node* node : nodes) make_safe(node);
   const std::unique_ptr<char, decltype(&std::free)> html(
       cmark_render_html(document.get(), CMARK_OPT_DEFAULT), std::free);
-  return html.get();
+  return TrustedHtml::from_sanitiser(html.get());
 }
 
 void check_markdown(const std::string& file, std::string_view markdown, Faults& faults) {

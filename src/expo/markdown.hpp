@@ -8,14 +8,15 @@
 #include <string_view>
 
 #include "base/faults.hpp"
+#include "base/trusted_html.hpp"
 
 namespace yz::expo {
 
 inline constexpr std::size_t markdown_limit = 256 * 1024;  // bytes of one text
 
-// HTML of a text; any bytes give safe HTML. A heading of level 1 becomes <h2>, and so on: the page
-// has its <h1>.
-[[nodiscard]] std::string render_markdown(std::string_view markdown);
+// HTML of a text; any bytes give safe HTML. A heading of level 1 becomes <h3>, and so on: the page
+// has its <h1>, and the text stands under an <h2>.
+[[nodiscard]] TrustedHtml render_markdown(std::string_view markdown);
 
 // A fault for each thing in `markdown` that would not be shown as it is meant.
 void check_markdown(const std::string& file, std::string_view markdown, Faults& faults);

@@ -1,0 +1,262 @@
+#include "app/pack_import.hpp"
+
+#include <fstream>
+#include <map>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "app/pack_reader.hpp"
+#include "base/record_json.hpp"
+#include "base/toml_out.hpp"
+#include "expo/storage.hpp"
+#include "hall/storage.hpp"
+#include "media/look.hpp"
+#include "media/storage.hpp"
+
+namespace yz::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct PackFile {
+  FileRef ref;  // `path` from the pack's root
+  FileKind kind = FileKind::picture;
+};
+
+std::vector<PackFile> files_of(expo::Pack& pack) {
+  std::map<std::string, PackFile> files;
+  expo::for_each_pack_file(pack, [&](FileRef& ref, FileKind kind, std::string path) {
+    PackFile& file = files[path];
+    file = {ref, kind};
+    file.ref.path = std::move(path);
+  });
+  std::vector<PackFile> out;
+  for (auto& [path, file] : files) out.push_back(std::move(file));
+  return out;
+}
+
+// Of everything that is kept of a pack. The first word changes when we keep something else.
+Sha256 digest_of(const WholePack& whole) {
+  std::string all = "yunzhan pack 1\n";
+  const auto add = [&](const auto& record) {
+    all += boost::json::serialize(to_json(record)) + "\n";
+  };
+  add(whole.pack.expo);
+  for (const auto& zone : whole.pack.zones) add(zone);
+  for (const auto& exhibitor : whole.pack.exhibitors) add(exhibitor);
+  for (const auto& exhibit : whole.pack.exhibits) add(exhibit);
+  for (const auto& item : whole.pack.programme) add(item);
+  for (const auto& plan : whole.plans) add(plan);
+  return sha256(all);
+}
+
+class Import {
+ public:
+  Import(store::Database& database, const store::Blobs& blobs, const Folder& folder, ReadLog& log,
+         const ImportOptions& options)
+      : database_(database), blobs_(blobs), folder_(folder), log_(log), options_(options) {}
+
+  Result<ImportOutcome> run() {
+    whole_ = read_whole_pack(folder_, log_);
+    if (log_.faults.any()) return refuse();
+    files_ = files_of(whole_.pack);
+    digest_ = digest_of(whole_);
+    YZ_ASSIGN(const bool known, database_.read_now([&](store::ReadTx& tx) { return look(tx); }));
+    if (log_.faults.any()) return refuse();
+    if (known) return outcome(false);
+    YZ_TRY(keep_files());
+    YZ_TRY(reduce_pictures());
+    if (log_.faults.any()) return refuse();
+    YZ_ASSIGN(const bool changed, database_.write_now([&](store::Tx& tx) { return write(tx); }));
+    return outcome(changed);
+  }
+
+ private:
+  static std::unexpected<Error> refuse() {
+    return fail(ErrorKind::invalid, "the pack has faults; nothing was changed");
+  }
+
+  const std::string& slug() const { return whole_.pack.expo.slug; }
+
+  // True where this very pack is there already.
+  Result<bool> look(store::ReadTx& tx) {
+    YZ_TRY(expo::find_clashes(tx, whole_.pack, log_.faults));
+    YZ_TRY(hall::find_clashes(tx, slug(), whole_.plans, log_.faults));
+    YZ_ASSIGN(const auto before, expo::digest_of(tx, slug()));
+    return before == digest_;
+  }
+
+  Result<> keep_files() {
+    for (const PackFile& file : files_) {
+      const std::uint64_t limit = media::limit_of(file.kind);
+      YZ_ASSIGN(const Folder::File opened, folder_.open_file(file.ref.path, limit));
+      YZ_ASSIGN(const Sha256 name, blobs_.put_file(opened.descriptor.get(), limit));
+      if (name != file.ref.content)
+        return fail(ErrorKind::conflict, "the file changed while the pack was read; try again",
+                    file.ref.path);
+    }
+    return {};
+  }
+
+  static bool is_picture(const PackFile& file) {
+    return file.ref.content_type.starts_with("image/") && file.ref.content_type != "image/svg+xml";
+  }
+
+  Result<> reduce_pictures() {
+    std::map<Sha256, const PackFile*> todo;
+    YZ_TRY(database_.read_now([&](store::ReadTx& tx) -> Result<> {
+      for (const PackFile& file : files_) {
+        if (!is_picture(file)) continue;
+        YZ_ASSIGN(const bool reduced, media::is_reduced(tx, file.ref.content));
+        if (!reduced) todo[file.ref.content] = &file;
+      }
+      return {};
+    }));
+    std::size_t done = 0;
+    for (const auto& [content, file] : todo) {
+      YZ_TRY(reduce(*file));
+      if (options_.progress) options_.progress(++done, todo.size());
+    }
+    return {};
+  }
+
+  Result<> reduce(const PackFile& file) {
+    const auto path = blobs_.path_of(file.ref.content);
+    const Descriptor picture(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!picture.is_open())
+      return fail(ErrorKind::internal, "a blob that was just kept does not open", path.string());
+    auto reduced = media::reduce_picture(picture.get(), options_.worker);
+    if (!reduced) {
+      if (reduced.error().kind == ErrorKind::internal)
+        return std::unexpected(std::move(reduced).error());
+      log_.faults.add(place_of_file(file.ref.path),
+                      fmt::format("\"{}\": {}", file.ref.path, reduced.error().message));
+      return {};
+    }
+    auto& kept = reduced_[file.ref.content];
+    for (const media::Reduced& each : *reduced) {
+      YZ_ASSIGN(const Sha256 name, blobs_.put(each.webp));
+      kept.push_back({name, each.width, each.height});
+    }
+    return {};
+  }
+
+  Place place_of_file(const std::string& path) const {
+    for (const FileUse& use : log_.files)
+      if (use.path == path) return use.place;
+    return {path};
+  }
+
+  Result<bool> write(store::Tx& tx) {
+    // Looked at again: another import may have come between.
+    YZ_ASSIGN(const auto before, expo::digest_of(tx, slug()));
+    if (before == digest_) return false;
+    YZ_TRY(expo::import_pack(tx, whole_.pack, digest_));
+    YZ_TRY(hall::import_plans(tx, slug(), whole_.plans));
+    std::vector<FileRef> refs;
+    for (const PackFile& file : files_) refs.push_back(file.ref);
+    YZ_TRY(media::record_files(tx, slug(), refs));
+    for (const auto& [source, derivatives] : reduced_)
+      YZ_TRY(media::record_derivatives(tx, source, derivatives));
+    YZ_TRY(tx.append("expo.pack_imported", boost::json::object{{"pack", slug()},
+                                                               {"digest", digest_.hex()},
+                                                               {"first", !before.has_value()}}));
+    return true;
+  }
+
+  ImportOutcome outcome(bool changed) const {
+    const expo::Pack& pack = whole_.pack;
+    return {slug(),
+            changed,
+            pack.zones.size(),
+            pack.exhibitors.size(),
+            pack.exhibits.size(),
+            pack.programme.size(),
+            whole_.plans.size(),
+            files_.size()};
+  }
+
+  store::Database& database_;
+  const store::Blobs& blobs_;
+  const Folder& folder_;
+  ReadLog& log_;
+  const ImportOptions& options_;
+  WholePack whole_;
+  std::vector<PackFile> files_;
+  Sha256 digest_;
+  std::map<Sha256, std::vector<Derivative>> reduced_;
+};
+
+Result<> write_file(const fs::path& path, std::string_view content) {
+  std::error_code code;
+  fs::create_directories(path.parent_path(), code);
+  std::ofstream out(path, std::ios::binary);
+  out.write(content.data(), static_cast<std::streamsize>(content.size()));
+  out.close();
+  if (!out) return fail(ErrorKind::internal, "the file cannot be written", path.string());
+  return {};
+}
+
+Result<> copy_blob(const store::Blobs& blobs, const FileRef& ref, const fs::path& path) {
+  std::error_code code;
+  fs::create_directories(path.parent_path(), code);
+  fs::copy_file(blobs.path_of(ref.content), path, fs::copy_options::overwrite_existing, code);
+  if (code) return fail(ErrorKind::internal, code.message(), path.string());
+  fs::permissions(path,
+                  fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read |
+                      fs::perms::others_read,
+                  code);
+  return {};
+}
+
+Result<> write_pack(WholePack& whole, const store::Blobs& blobs, const fs::path& folder) {
+  for (const auto& [path, text] : expo::write_pack(whole.pack))
+    YZ_TRY(write_file(folder / path, text));
+  for (const hall::Plan& plan : whole.plans)
+    YZ_TRY(write_file(folder / "halls" / plan.slug / "hall.toml", to_toml(plan)));
+  for (const PackFile& file : files_of(whole.pack))
+    YZ_TRY(copy_blob(blobs, file.ref, folder / file.ref.path));
+  return {};
+}
+
+}  // namespace
+
+Result<ImportOutcome> import_pack_folder(store::Database& database, const store::Blobs& blobs,
+                                         const fs::path& folder, ReadLog& log,
+                                         const ImportOptions& options) {
+  auto opened = Folder::open(folder);
+  if (!opened) {
+    log.faults.add({folder.string()}, opened.error().message);
+    return std::unexpected(std::move(opened).error());
+  }
+  return Import(database, blobs, *opened, log, options).run();
+}
+
+Result<> export_pack_folder(store::Database& database, const store::Blobs& blobs,
+                            std::string_view slug, const fs::path& folder) {
+  std::error_code code;
+  if (fs::exists(folder, code) && !fs::is_empty(folder, code))
+    return fail(ErrorKind::conflict, "something is there already; name a new folder",
+                folder.string());
+  YZ_ASSIGN(WholePack whole, database.read_now([&](store::ReadTx& tx) -> Result<WholePack> {
+    WholePack out;
+    YZ_ASSIGN(out.pack, expo::export_pack(tx, slug));
+    YZ_ASSIGN(out.plans, hall::plans_of_pack(tx, slug));
+    return out;
+  }));
+  fs::path beside = folder;
+  if (!beside.has_filename()) beside = beside.parent_path();
+  beside += ".partial";
+  fs::remove_all(beside, code);
+  if (auto written = write_pack(whole, blobs, beside); !written) {
+    fs::remove_all(beside, code);
+    return written;
+  }
+  fs::rename(beside, folder, code);
+  if (code) return fail(ErrorKind::internal, code.message(), folder.string());
+  return {};
+}
+
+}  // namespace yz::app
