@@ -3,14 +3,16 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NodeIO, getBounds } from '@gltf-transform/core';
-import { EXTMeshoptCompression, EXTTextureWebP, KHRMeshQuantization } from '@gltf-transform/extensions';
+import {
+  EXTMeshoptCompression, EXTTextureWebP, KHRMaterialsIOR, KHRMaterialsTransmission, KHRMaterialsVolume, KHRMeshQuantization,
+} from '@gltf-transform/extensions';
 import { MeshoptDecoder } from 'meshoptimizer';
 import validator from 'gltf-validator';
 
 const bounds = { 'model.glb': [60_000, 900_000], 'hall.glb': [6_000, 110_000] };
 const exhibits = join(dirname(fileURLToPath(import.meta.url)), '..', 'exhibits');
 await MeshoptDecoder.ready;
-const io = new NodeIO().registerExtensions([EXTMeshoptCompression, EXTTextureWebP, KHRMeshQuantization])
+const io = new NodeIO().registerExtensions([EXTMeshoptCompression, EXTTextureWebP, KHRMaterialsIOR, KHRMaterialsTransmission, KHRMaterialsVolume, KHRMeshQuantization])
   .registerDependencies({ 'meshopt.decoder': MeshoptDecoder });
 
 let faults = 0, total = 0, models = 0;

@@ -5,7 +5,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Logger, NodeIO, Verbosity } from '@gltf-transform/core';
-import { EXTMeshoptCompression, EXTTextureWebP, KHRMeshQuantization } from '@gltf-transform/extensions';
+import {
+  EXTMeshoptCompression, EXTTextureWebP, KHRMaterialsIOR, KHRMaterialsTransmission, KHRMaterialsVolume, KHRMeshQuantization,
+} from '@gltf-transform/extensions';
 import { meshopt, prune } from '@gltf-transform/functions';
 import { MeshoptEncoder, MeshoptDecoder, MeshoptSimplifier } from 'meshoptimizer';
 import sharp from 'sharp';
@@ -27,7 +29,7 @@ const posterBytes = 40_000;
 await Promise.all([MeshoptEncoder.ready, MeshoptDecoder.ready, MeshoptSimplifier.ready]);
 await mkdir(target, { recursive: true });
 const io = new NodeIO()
-  .registerExtensions([EXTMeshoptCompression, EXTTextureWebP, KHRMeshQuantization])
+  .registerExtensions([EXTMeshoptCompression, EXTTextureWebP, KHRMaterialsIOR, KHRMaterialsTransmission, KHRMaterialsVolume, KHRMeshQuantization])
   .registerDependencies({ 'meshopt.encoder': MeshoptEncoder, 'meshopt.decoder': MeshoptDecoder });
 
 for (const [name, kind] of Object.entries(kinds)) await derive(name, kind);
@@ -103,6 +105,23 @@ async function dress(document, name, kind, quality) {
   material.setBaseColorTexture(await texture('base', kind.texture, quality))
     .setNormalTexture(await texture('normal', kind.texture, Math.min(90, quality + 4)))
     .setMetallicRoughnessTexture(orm).setOcclusionTexture(orm);
+  await glaze(document, material, name);
+}
+
+// A glass brings glass.json: how it passes, bends and swallows light.
+async function glaze(document, material, name) {
+  const file = join(raw, 'glass.json');
+  if (!existsSync(file)) return;
+  const glass = JSON.parse(await readFile(file, 'utf8'));
+  if (name === 'hall') {                      // the hall draws dozens of things: plain blending stands in for refraction
+    material.setAlphaMode('BLEND').setDoubleSided(true).setBaseColorFactor([...glass.attenuationColor.map((c) => 0.35 + 0.65 * c), 0.42]);
+    return;
+  }
+  material.setExtension('KHR_materials_transmission', document.createExtension(KHRMaterialsTransmission).createTransmission()
+    .setTransmissionFactor(glass.transmission));
+  material.setExtension('KHR_materials_ior', document.createExtension(KHRMaterialsIOR).createIOR().setIOR(glass.ior));
+  material.setExtension('KHR_materials_volume', document.createExtension(KHRMaterialsVolume).createVolume()
+    .setThicknessFactor(glass.thickness).setAttenuationColor(glass.attenuationColor).setAttenuationDistance(glass.attenuationDistance));
 }
 
 async function check(name, bytes) {

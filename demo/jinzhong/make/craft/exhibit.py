@@ -7,7 +7,7 @@ models/<slug>.py gives
   Optional: POSTER (dict for Studio.aim), REACH (cm that occlusion looks), DETAIL (share of occlusion in the colour),
   SAMPLES (of the poster).
 """
-import importlib.util
+import json
 import os
 from types import SimpleNamespace
 
@@ -48,6 +48,26 @@ class Crafted(Exhibit):
         gltf.write(os.path.join(self.out, 'raw-hall.glb'), (points + self.shift) / 100, normals, uv, faces)
         self._picture('normal-hall', self.made.normal_texture(meshes, 512))
 
+    def _glass(self, st):
+        """A model with GLASS passes light: for the poster through Cycles, for the derivatives through glass.json."""
+        glass = getattr(self.model, 'GLASS', None)
+        if not glass:
+            return
+        with open(os.path.join(self.out, 'glass.json'), 'w') as f:
+            json.dump(glass, f)
+        material = st.object.data.materials[0]
+        tree, b = material.node_tree, material.node_tree.nodes['Principled BSDF']
+        b.inputs['Transmission'].default_value = glass['transmission']
+        b.inputs['IOR'].default_value = glass['ior']
+        volume = tree.nodes.new('ShaderNodeVolumeAbsorption')
+        volume.inputs['Color'].default_value = (*glass['attenuationColor'], 1)
+        volume.inputs['Density'].default_value = 0.6 * st.unit / (100 * glass['attenuationDistance'])
+        tree.links.new(volume.outputs[0], tree.nodes['Material Output'].inputs['Volume'])
+        cycles = st.scene.cycles
+        cycles.max_bounces, cycles.transmission_bounces, cycles.glossy_bounces = 14, 12, 6
+        cycles.caustics_refractive = True
+        cycles.blur_glossy = 1.0
+
     def _picture(self, name, picture):
         Image.fromarray(picture).save(os.path.join(self.out, name + '.png'), compress_level=1)
 
@@ -66,5 +86,6 @@ class Crafted(Exhibit):
     def poster(self, size=960, samples=None):
         self.hall()
         st = studio.Studio(self.solid, self.out)
+        self._glass(st)
         st.aim(**getattr(self.model, 'POSTER', {}))
-        save(st.shoot(size, samples or getattr(self.model, 'SAMPLES', 28)), os.path.join(self.out, 'poster.png'))
+        save(st.shoot(size, samples or getattr(self.model, 'SAMPLES', 12)), os.path.join(self.out, 'poster.png'))
