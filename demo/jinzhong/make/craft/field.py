@@ -84,8 +84,24 @@ def _scramble(h):
     return h ^ (h >> np.uint32(15))
 
 
+def _pieces(f, points, outputs=1):
+    """f over points (…, 3) in pieces that stay in the processor's cache."""
+    flat = np.ascontiguousarray(points, np.float32).reshape(-1, 3)
+    out = [np.empty(len(flat), np.float32) for _ in range(outputs)]
+    for i in range(0, len(flat), 16384):
+        values = f(flat[i:i + 16384])
+        for a, b in zip(out, values if outputs > 1 else (values,)):
+            a[i:i + 16384] = b
+    out = [a.reshape(points.shape[:-1]) for a in out]
+    return out if outputs > 1 else out[0]
+
+
 def noise(points, size, octaves=3, seed=1, gain=0.5):
     """Smooth noise, about 0..1 around 0.5, at points (…, 3); `size` is the largest feature in the points' unit."""
+    return _pieces(lambda p: _noise(p, size, octaves, seed, gain), points)
+
+
+def _noise(points, size, octaves, seed, gain):
     total, weight, amp = 0, 0, 1.0
     for k in range(octaves):
         total = total + amp * _value(points * np.float32(2.0 ** k / size) + np.float32(17.3 * k), seed + k)
@@ -96,6 +112,10 @@ def noise(points, size, octaves=3, seed=1, gain=0.5):
 
 def cells(points, size, seed=1):
     """Distances to the nearest and second nearest scattered point, in cells, and the nearest one's random 0..1."""
+    return _pieces(lambda p: _cells(p, size, seed), points, 3)
+
+
+def _cells(points, size, seed):
     q = points / size
     base = np.floor(q).astype(np.int64)
     first = np.full(q.shape[:-1], 9, np.float32)

@@ -51,6 +51,8 @@ class Model:
     def _atlas(self, pictures, ground):
         out = np.ones((ATLAS, ATLAS, 3), np.float32) * np.asarray(ground, np.float32)
         for s, picture in zip(self.sheets, pictures):
+            if s.patch.mirrors:
+                continue
             x, y = round(s.patch.rect[0] * ATLAS), round(s.patch.rect[1] * ATLAS)
             out[y:y + s.h, x:x + s.w] = picture
         return _bleed(out, self.sheets)
@@ -61,7 +63,7 @@ class Model:
         for s, m in zip(self.sheets, meshes):
             rows, cols = m.P.shape[:2]
             x, y, w, h = s.patch.rect
-            uv = np.stack([np.broadcast_to(x + m.u * w, (rows, cols)),
+            uv = np.stack([np.broadcast_to(x + (1 - m.u if s.patch.mirrors else m.u) * w, (rows, cols)),
                            np.broadcast_to((y + m.v * h)[:, None], (rows, cols))], -1).reshape(-1, 2)
             i = (np.arange(rows - 1)[:, None] * cols + np.arange(cols - 1)[None, :]).ravel()
             f = np.concatenate([np.stack([i, i + cols, i + 1], 1), np.stack([i + 1, i + cols, i + cols + 1], 1)])

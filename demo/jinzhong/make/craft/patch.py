@@ -24,7 +24,7 @@ class Patch:
         self.aspect = aspect          # columns for each row of the mesh
         self.instances = instances    # functions (points, normals) -> the same, moved; None: once, as it is
         self.row_density = rows       # None: even; else a function of v
-        self.double_sided = False
+        self.mirrors = False          # reads another patch's part of the atlas, turned about, and writes none
 
     def size(self, atlas):
         return (max(2, round(self.rect[3] * atlas)), max(2, round(self.rect[2] * atlas)))
