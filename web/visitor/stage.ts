@@ -14,7 +14,7 @@ export function openViewerOn(stage: HTMLElement): void {
   const button = stage.querySelector<HTMLAnchorElement>('[data-open-viewer]');
   let opening: Promise<void> | undefined;
   const open = () => {
-    opening ??= import('./viewer/main.ts').then(({ mountViewer }) => mountViewer(stage));
+    opening ??= import('./viewer/main.tsx').then(({ mountViewer }) => mountViewer(stage));
     opening.catch(() => {
       // Nothing is lost: the poster stays, and the button can be pressed again or its link followed.
       opening = undefined;
