@@ -31,7 +31,7 @@ export default defineConfig({
       input: {
         page: 'visitor/page.ts',
         viewer: 'visitor/viewer/main.tsx',
-        hall: 'visitor/hall/main.ts',
+        hall: 'visitor/hall/main.tsx',
       },
       output: {
         entryFileNames: 'assets/[name]-[hash].js',

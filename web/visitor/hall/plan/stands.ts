@@ -1,0 +1,33 @@
+// Where stands reach, and where a visitor stands to look at them. Pure; plan coordinates.
+import type { Point, StandPlan } from '../../../common/api.ts';
+
+export const radians = (degrees: number) => (degrees * Math.PI) / 180;
+export const direction = (degrees: number): Point => [Math.cos(radians(degrees)), Math.sin(radians(degrees))];
+export const hangs = (stand: StandPlan) => stand.kind === 'frame' || stand.kind === 'screen' || stand.kind === 'niche';
+
+export const frontDepth = (stand: StandPlan) => (hangs(stand) ? 0.2 : stand.size[1] / 2);
+export const standHeight = (stand: StandPlan) => (hangs(stand) ? stand.size[1] : stand.height ?? 0.9);
+
+// Corners of what stands on the floor, counter-clockwise; null for what hangs.
+export function footprint(stand: StandPlan): Point[] | null {
+  if (hangs(stand)) return null;
+  const [fx, fy] = direction(stand.facing);
+  const [half, deep] = [stand.size[0] / 2, stand.size[1] / 2];
+  const corner = (side: number, depth: number): Point =>
+    [stand.at[0] - fy * side + fx * depth, stand.at[1] + fx * side + fy * depth];
+  return [corner(-half, -deep), corner(-half, deep), corner(half, deep), corner(half, -deep)];
+}
+
+export type Place = { at: Point; heading: number }; // heading in radians, 0 = east
+
+// As far away as the thing is wide, and not so near that one looks down on it.
+export function viewingPlace(stand: StandPlan): Place {
+  const [fx, fy] = direction(stand.facing);
+  const away = frontDepth(stand) + Math.max(hangs(stand) ? 1.6 : 1.05, stand.size[0] * (hangs(stand) ? 1.15 : 0.8));
+  return { at: [stand.at[0] + fx * away, stand.at[1] + fy * away], heading: radians(stand.facing + 180) };
+}
+
+// The height of what is worth looking at.
+export function focusHeight(stand: StandPlan): number {
+  return hangs(stand) ? (stand.elevation ?? 0) + stand.size[1] / 2 : standHeight(stand) + 0.2;
+}

@@ -1,0 +1,142 @@
+// The hall as the visitor meets it: the canvas, and around it the plan, the list of stands and what opens.
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { HallPlan, StandPlan, ZonePlan } from '../../../common/api.ts';
+import type { Lang, Translate } from '../../../common/i18n.ts';
+import { Icon, type IconName } from '../../three/icons.tsx';
+import { centre } from '../plan/polygon.ts';
+import type { Pose } from '../walk/walker.ts';
+import { World, type Notice } from '../world.ts';
+import { HallMap } from './map.tsx';
+import { keepSettings, readSettings, SettingsPanel } from './settings.tsx';
+import { ExhibitSheet } from './sheet.tsx';
+import { StandsList } from './stands_list.tsx';
+import { TouchStick } from './stick.tsx';
+
+type Props = { plan: HallPlan; start: Pose; lang: Lang; say: Translate; report(notice: Notice): void; onFailed(): void };
+type Panel = 'plan' | 'stands' | 'settings' | null;
+
+export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const world = useRef<World | null>(null);
+  const showPose = useRef<((pose: Pose) => void) | null>(null);
+  const [zone, setZone] = useState<string | null>(null);
+  const [ahead, setAhead] = useState<string | null>(null);
+  const [panel, setPanel] = useState<Panel>(null);
+  const [opened, setOpened] = useState<StandPlan | null>(null);
+  const [hint, setHint] = useState(true);
+  const [settings, setSettings] = useState(readSettings);
+  const touch = useRef(matchMedia('(pointer: coarse)').matches);
+
+  const stand = (id: string | null) => plan.stands.find((one) => one.id === id) ?? null;
+  const open = useCallback((id: string) => {
+    setPanel(null);
+    setOpened(stand(id));
+  }, []);
+  // Back to the walk, where it was.
+  const back = useCallback(() => {
+    setOpened(null);
+    setPanel(null);
+    canvas.current?.focus({ preventScroll: true });
+  }, []);
+
+  useEffect(() => {
+    let made: World;
+    try {
+      made = new World(canvas.current!, plan, {
+        lang, start,
+        onOpen: open,
+        onNotice(notice) {
+          setZone(notice.zone);
+          setAhead(notice.ahead);
+          showPose.current?.(notice.pose);
+          report(notice);
+        },
+      });
+    } catch (error) {
+      console.error(error);
+      onFailed();
+      return undefined;
+    }
+    world.current = made;
+    const resize = new ResizeObserver(() => {
+      const { clientWidth, clientHeight } = frame.current!;
+      if (clientWidth && clientHeight) made.resize(clientWidth, clientHeight);
+    });
+    resize.observe(frame.current!);
+    canvas.current!.focus({ preventScroll: true });
+    return () => {
+      resize.disconnect();
+      made.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    keepSettings(settings);
+    const now = world.current;
+    if (!now) return;
+    now.walker.pace = settings.pace;
+    now.calm = settings.calm;
+    now.setQuality(settings.quality);
+  }, [settings]);
+  useEffect(() => world.current?.pause(opened !== null), [opened]);
+  useEffect(() => {
+    const started = setTimeout(() => setHint(false), 12_000);
+    return () => clearTimeout(started);
+  }, []);
+
+  const toggle = (one: Panel) => (panel === one ? back() : setPanel(one));
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && (opened || panel)) back();
+    else if (event.target === canvas.current && !event.ctrlKey && !event.metaKey && event.code === 'KeyM') toggle('plan');
+    else if (event.target === canvas.current && !event.ctrlKey && !event.metaKey && event.code === 'KeyL') toggle('stands');
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const toZone = (one: ZonePlan) => {
+    const at = centre(one.outline);
+    world.current?.teleport(at, one.sign ? Math.atan2(at[1] - one.sign[1], at[0] - one.sign[0]) : 0);
+    back();
+  };
+  const toStand = (id: string) => {
+    world.current?.goToStand(id);
+    back();
+  };
+
+  const before = stand(ahead)?.exhibit ?? null;
+  const here = plan.zones.find((one) => one.zone === zone);
+  const tool = (name: IconName, label: string, which: Panel) => (
+    <button type="button" aria-label={label} title={label} aria-expanded={panel === which} onClick={() => toggle(which)}><Icon name={name} /></button>
+  );
+  return (
+    <div class={`hall-stage${opened ? ' hall-opened' : ''}`} ref={frame} onKeyDown={keys}>
+      <canvas ref={canvas} class="hall-canvas" tabIndex={0} role="application" aria-label={say('hall.canvas', { title: plan.title[lang] })}
+        aria-describedby="hall-keys" onPointerDown={() => setHint(false)} />
+      <p id="hall-keys" class="hall-hidden">{say('hall.keys')}</p>
+      <p class="hall-hidden" aria-live="polite">
+        {here && say('hall.entered', { zone: here.title[lang] })} {before && say('hall.ahead', { title: before.title[lang] })}
+      </p>
+      <div class="hall-head" aria-hidden="true">{here?.title[lang] ?? plan.title[lang]}</div>
+      <div class="hall-tools" role="toolbar" aria-label={say('hall.tools')}>
+        {tool('list', say('hall.stands'), 'stands')}
+        {tool('plan', say('hall.plan'), 'plan')}
+        {tool('settings', say('hall.settings'), 'settings')}
+      </div>
+      {before && !opened && (
+        <button type="button" class="hall-prompt" onClick={() => open(ahead!)}>
+          <Icon name="look" /><span><span class="hall-hidden">{say('hall.open')} </span>{before.title[lang]}</span>
+        </button>
+      )}
+      {hint && !opened && !before && <p class="hall-hint">{say(touch.current ? 'hall.hint_touch' : 'hall.hint_mouse')}</p>}
+      <HallMap plan={plan} lang={lang} say={say} large={panel === 'plan'} zone={zone} ahead={ahead} toggle={() => toggle('plan')}
+        toZone={toZone} toStand={toStand} watch={(show) => { showPose.current = show; show(start); return () => { showPose.current = null; }; }} />
+      {touch.current && !opened && panel === null && (
+        <TouchStick say={say} move={(x, y) => { Object.assign(world.current!.hands.stick, { x, y }); world.current!.wake(); }} />
+      )}
+      {panel === 'stands' && <StandsList plan={plan} lang={lang} say={say} ahead={ahead} go={toStand} open={open} close={back} />}
+      {panel === 'settings' && <SettingsPanel settings={settings} change={setSettings} say={say} close={back} />}
+      {opened?.exhibit && <ExhibitSheet exhibit={opened.exhibit} lang={lang} say={say} close={back} />}
+    </div>
+  );
+}

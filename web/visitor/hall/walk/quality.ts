@@ -1,0 +1,43 @@
+// How finely to draw, from how long frames take. Pure.
+export type Quality = 'auto' | 'low' | 'medium' | 'high';
+export type Level = { pixelRatio: number; shadows: boolean };
+
+export const levels: Record<Exclude<Quality, 'auto'>, Level> = {
+  low: { pixelRatio: 0.75, shadows: false },
+  medium: { pixelRatio: 1.25, shadows: true },
+  high: { pixelRatio: 2, shadows: true },
+};
+
+export const steps = [0.6, 0.75, 1, 1.25, 1.5, 2];
+
+// Watches the frames of motion and moves one step at a time: down soon, up only after long ease.
+export class Pace {
+  private step: number;
+  private slow = 0;
+  private quick = 0;
+  private readonly most: number;
+
+  constructor(deviceRatio: number) {
+    this.most = steps.reduce((best, ratio, i) => (ratio <= deviceRatio + 0.01 ? i : best), 0);
+    this.step = Math.min(this.most, steps.indexOf(1.5));
+  }
+
+  get pixelRatio() {
+    return steps[this.step]!;
+  }
+
+  // Milliseconds of one frame; true when the ratio has changed.
+  frame(milliseconds: number): boolean {
+    this.slow = milliseconds > 28 ? this.slow + 1 : Math.max(0, this.slow - 2);
+    this.quick = milliseconds < 17.5 ? this.quick + 1 : 0;
+    if (this.slow > 20 && this.step > 0) return this.move(-1);
+    if (this.quick > 400 && this.step < this.most) return this.move(1);
+    return false;
+  }
+
+  private move(by: number): boolean {
+    this.step += by;
+    this.slow = this.quick = 0;
+    return true;
+  }
+}

@@ -1,0 +1,243 @@
+// The hall at work: joins walking, drawing and streaming, and tells the page what the visitor has before them.
+import { Vector3 } from 'three';
+import type { HallPlan, Point } from '../../common/api.ts';
+import type { Lang } from '../../common/i18n.ts';
+import { approach, clamp, turnTo } from '../three/motion.ts';
+import { FrameLoop } from '../three/renderer.ts';
+import { colliderPositions } from './build/collider.ts';
+import { eyeHeight, HallScene } from './build/scene.ts';
+import type { StandView } from './build/stands.ts';
+import { clearLine, findPath, makeGrid, type Grid } from './plan/grid.ts';
+import { contains } from './plan/polygon.ts';
+import { frontDepth, radians, viewingPlace } from './plan/stands.ts';
+import { Film, Streamer } from './stream/streamer.ts';
+import { makeCollide } from './walk/collide.ts';
+import { watchHands, type Hands } from './walk/hands.ts';
+import { hitFloor, pick, type Ray } from './walk/pick.ts';
+import { Pace, levels, type Quality } from './walk/quality.ts';
+import { Walker, type Pose } from './walk/walker.ts';
+
+const streamEvery = 0.4; // seconds
+const filmReach = 16;    // metres
+
+export type Notice = { pose: Pose; zone: string | null; ahead: string | null; loadedBytes: number; calls: number; triangles: number };
+export type Options = { lang: Lang; start: Pose; onNotice(notice: Notice): void; onOpen(standId: string): void };
+
+export class World {
+  readonly walker: Walker;
+  readonly hands: Hands;
+  calm = false;
+  private readonly scene: HallScene;
+  private readonly streamer: Streamer;
+  private readonly films: Film[];
+  private readonly loop: FrameLoop;
+  private readonly grid: Grid;
+  private readonly sight: Grid;                       // walls only
+  private readonly pace = new Pace(devicePixelRatio);
+  private quality: Quality = 'auto';
+  private size: [number, number] = [1, 1];
+  private sinceStream = Infinity;
+  private paused = false;
+  private ahead: StandView | null = null;
+  private readonly plan: HallPlan;
+  private readonly canvas: HTMLCanvasElement;
+  private readonly options: Options;
+
+  constructor(canvas: HTMLCanvasElement, plan: HallPlan, options: Options) {
+    this.canvas = canvas;
+    this.plan = plan;
+    this.options = options;
+    this.scene = new HallScene(canvas, plan, options.lang);
+    this.grid = makeGrid(plan, 0.25, 0.34);
+    this.sight = makeGrid(plan, 0.25, 0.01, false);
+    this.walker = new Walker(options.start, makeCollide(colliderPositions(plan, this.scene.furniture.vats)));
+    this.loop = new FrameLoop(this.frame);
+    this.streamer = new Streamer(this.scene, () => { this.sinceStream = Infinity; this.wake(); });
+    this.films = this.scene.stands.filter((view) => view.stand.exhibit?.film && view.picture)
+      .map((view) => new Film(this.scene, view, view.stand.exhibit!.film!.url));
+    this.scene.setShadows(true);
+    this.hands = watchHands(canvas, {
+      look: (turn, up) => { this.walker.look(turn, up); this.wake(); },
+      tap: (x, y) => this.tap(x, y),
+      hover: (x, y) => { canvas.style.cursor = this.standAt(x, y) ? 'pointer' : ''; },
+      open: () => { if (this.ahead) options.onOpen(this.ahead.stand.id); },
+      wake: () => this.wake(),
+    });
+    canvas.addEventListener('webglcontextlost', this.lost);
+    canvas.addEventListener('webglcontextrestored', this.restored);
+    document.addEventListener('visibilitychange', this.wake);
+  }
+
+  wake = () => this.loop.invalidate();
+
+  resize(width: number, height: number) {
+    this.size = [width, height];
+    this.fit();
+  }
+
+  setQuality(quality: Quality) {
+    this.quality = quality;
+    this.scene.setShadows(quality === 'auto' || levels[quality].shadows);
+    this.fit();
+  }
+
+  setLang(lang: Lang) {
+    this.scene.setLang(lang);
+    this.wake();
+  }
+
+  // While something lies over the hall nothing in it moves or plays.
+  pause(paused: boolean) {
+    this.paused = paused;
+    this.hands.stick.x = this.hands.stick.y = 0;
+    for (const film of this.films) if (paused) film.show(false);
+    this.wake();
+  }
+
+  // Walks to a stand and turns to it; with reduced motion, or over a long way, is simply there.
+  goToStand(id: string) {
+    const view = this.scene.stands.find(({ stand }) => stand.id === id);
+    if (!view) return;
+    const { at, heading } = viewingPlace(view.stand);
+    this.goTo(at, heading);
+  }
+
+  goTo(at: Point, heading: number | null = null) {
+    const way = findPath(this.grid, this.walker.pose.at, at);
+    const end = way.at(-1);
+    if (!end) return;
+    const length = way.reduce((sum, corner, i) => sum + Math.hypot(corner[0] - (way[i - 1] ?? this.walker.pose.at)[0], corner[1] - (way[i - 1] ?? this.walker.pose.at)[1]), 0);
+    if (this.calm || length > 14) this.walker.teleport(end, heading ?? this.walker.pose.heading);
+    else this.walker.follow(way, heading);
+    this.sinceStream = Infinity;
+    this.wake();
+  }
+
+  teleport(at: Point, heading: number) {
+    const end = findPath(this.grid, at, at).at(-1);
+    if (end) this.walker.teleport(end, heading);
+    this.sinceStream = Infinity;
+    this.wake();
+  }
+
+  dispose() {
+    this.loop.stop();
+    this.hands.stop();
+    this.canvas.removeEventListener('webglcontextlost', this.lost);
+    this.canvas.removeEventListener('webglcontextrestored', this.restored);
+    document.removeEventListener('visibilitychange', this.wake);
+    for (const film of this.films) film.dispose();
+    this.streamer.dispose();
+    this.scene.dispose();
+  }
+
+  private readonly lost = (event: Event) => event.preventDefault();
+  private readonly restored = () => {
+    this.scene.relight();
+    this.wake();
+  };
+
+  private readonly frame = (seconds: number): boolean => {
+    if (document.hidden) return false;
+    const began = performance.now();
+    const moving = !this.paused && this.walker.step(this.hands.wish(), Math.min(seconds, 0.1));
+    this.settlePitch(seconds, moving);
+    this.scene.place(this.walker.pose);
+    this.lookAround();
+    this.sinceStream += seconds;
+    if (this.sinceStream > streamEvery) this.stream();
+    this.scene.render();
+    this.notice();
+    if (moving && this.quality === 'auto' && this.pace.frame(Math.max(seconds * 1000, performance.now() - began))) this.fit();
+    return moving || (!this.paused && (this.films.some((film) => film.playing) || this.hands.active()));
+  };
+
+  // At a stand the eye sinks to the exhibit by itself, once, after a chosen walk.
+  private settlePitch(seconds: number, moving: boolean) {
+    const { pose } = this.walker;
+    if (!moving || !this.ahead || this.hands.active()) return;
+    const [dx, dy] = [this.ahead.focus[0] - pose.at[0], -this.ahead.focus[2] - pose.at[1]];
+    const goal = clamp(Math.atan2(this.ahead.focus[1] - eyeHeight, Math.hypot(dx, dy)), -0.5, 0.4);
+    pose.pitch += (goal - pose.pitch) * approach(2, seconds);
+  }
+
+  private measure(view: StandView) {
+    const { at, heading } = this.walker.pose;
+    const [x, y] = [view.anchor[0], -view.anchor[2]];
+    const outline = this.plan.zones.find(({ outline: zone }) => contains(zone, at))?.outline;
+    return {
+      distance: Math.hypot(x - at[0], y - at[1]),
+      sameZone: outline ? contains(outline, view.stand.at) : false,
+      ahead: Math.cos(Math.atan2(y - at[1], x - at[0]) - heading) > 0,
+    };
+  }
+
+  private stream() {
+    this.sinceStream = 0;
+    this.streamer.update((view) => this.measure(view));
+    for (const film of this.films) {
+      const { distance, ahead } = this.measure(film.view);
+      film.show(!this.paused && !document.hidden && ahead && distance < filmReach);
+    }
+  }
+
+  // The stand that the visitor has come up to and looks at.
+  private lookAround() {
+    const { at, heading } = this.walker.pose;
+    let best: StandView | null = null;
+    let least = 3.4;
+    for (const view of this.scene.stands) {
+      if (!view.stand.exhibit) continue;
+      const [x, y] = [view.stand.at[0] - at[0], view.stand.at[1] - at[1]];
+      const distance = Math.hypot(x, y) - frontDepth(view.stand);
+      const off = Math.abs(turnTo(heading, Math.atan2(y, x)));
+      const inFront = Math.cos(radians(view.stand.facing)) * -x + Math.sin(radians(view.stand.facing)) * -y > 0 || frontDepth(view.stand) > 0.3;
+      const score = distance * (1 + off);
+      if (off < 0.6 && distance < 3.2 && inFront && score < least) [best, least] = [view, score];
+    }
+    this.ahead = best;
+  }
+
+  private notice() {
+    const { pose } = this.walker;
+    const zone = this.plan.zones.find(({ outline }) => contains(outline, pose.at))?.zone ?? null;
+    const { calls, triangles } = this.scene.drawn;
+    this.options.onNotice({ pose, zone, ahead: this.ahead?.stand.id ?? null, loadedBytes: this.streamer.loadedBytes, calls, triangles });
+  }
+
+  private ray(x: number, y: number): Ray {
+    const box = this.canvas.getBoundingClientRect();
+    const far = new Vector3(((x - box.left) / box.width) * 2 - 1, 1 - ((y - box.top) / box.height) * 2, 0.5).unproject(this.scene.camera);
+    const from = this.scene.camera.position;
+    const way = far.sub(from).normalize();
+    return { from: [from.x, from.y, from.z], way: [way.x, way.y, way.z] };
+  }
+
+  // The stand under the pointer, unless a wall is in between.
+  private standAt(x: number, y: number): StandView | null {
+    const ray = this.ray(x, y);
+    const found = pick(ray, this.scene.stands, 14);
+    if (!found?.box.stand.exhibit) return null;
+    const { at } = this.walker.pose;
+    const here: Point = [ray.from[0] + ray.way[0] * found.distance, -(ray.from[2] + ray.way[2] * found.distance)];
+    // A little before the stand: what hangs on a wall lies in the wall's own squares.
+    const near: Point = [at[0] + (here[0] - at[0]) * 0.88, at[1] + (here[1] - at[1]) * 0.88];
+    return clearLine(this.sight, at, near) ? found.box : null;
+  }
+
+  private tap(x: number, y: number) {
+    const view = this.standAt(x, y);
+    if (view && (view === this.ahead || this.measure(view).distance < 2.4)) return this.options.onOpen(view.stand.id);
+    if (view) return this.goToStand(view.stand.id);
+    const ray = this.ray(x, y);
+    const distance = hitFloor(ray);
+    if (distance < 24) this.goTo([ray.from[0] + ray.way[0] * distance, -(ray.from[2] + ray.way[2] * distance)]);
+    return undefined;
+  }
+
+  private fit() {
+    const ratio = this.quality === 'auto' ? this.pace.pixelRatio : Math.min(levels[this.quality].pixelRatio, devicePixelRatio * (this.quality === 'low' ? 0.75 : 1));
+    this.scene.resize(...this.size, ratio);
+    this.wake();
+  }
+}
