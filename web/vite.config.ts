@@ -3,7 +3,7 @@ import { manifest } from './tools/manifest.ts';
 import { messages } from './tools/messages.ts';
 import { trimThree } from './tools/three/trim.ts';
 
-// Browsers of the last five years: no transpiling to anything older than ES2020.
+// Browsers of the last five years: ES2020 and class fields, which all of these have.
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [trimThree(import.meta.dirname), messages(`${import.meta.dirname}/common/messages`), manifest()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    target: ['es2020', 'chrome90', 'firefox90', 'safari15'],
+    target: ['chrome90', 'firefox90', 'safari15'],
     outDir: 'dist',
     assetsDir: 'assets',
     assetsInlineLimit: 0, // CSP allows no data: scripts or fonts, and hashed files are cached for ever
@@ -38,7 +38,8 @@ export default defineConfig({
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
         codeSplitting: { groups: [
-          { name: 'preload', test: /vite\/preload-helper/, priority: 2 },
+          // What page, viewer and hall share must not lie in three's chunk, or every page would load that.
+          { name: 'base', test: /vite\/preload-helper|rolldown\/runtime|@oxc-project|web\/common\//, priority: 2, includeDependenciesRecursively: false },
           // One chunk of three.js for viewer and hall; WebXR comes by itself when it is asked for.
           { name: 'three', test: (id) => /node_modules\/(three|meshoptimizer)\/|visitor\/three\/|tools\/three\//.test(id) && !/renderers\/webxr\//.test(id) },
         ] },
