@@ -35,13 +35,12 @@ const io = new NodeIO()
 for (const [name, kind] of Object.entries(kinds)) await derive(name, kind);
 await poster();
 
-// The best quality that fits, found by halving: encoding big textures is what costs time here.
+// The best quality that fits: the highest at once if it does, else found by halving: encoding big textures is what costs time here.
 async function derive(name, kind) {
   let best = null;
   let low = 0;
   let high = kind.steps.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
+  for (let middle = 0; low <= high; middle = (low + high) >> 1) {
     const made = await make(name, kind, ...kind.steps[middle]);
     if (made.bytes.length <= kind.bytes) [best, high] = [made, middle - 1];
     else low = middle + 1;

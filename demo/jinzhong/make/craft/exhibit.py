@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 from PIL import Image
 from kit import field as kit_field, gltf, studio
-from kit.exhibit import Exhibit, save
+from kit.exhibit import Exhibit
 
 from .model import HALL, VIEWER
 
@@ -88,4 +88,7 @@ class Crafted(Exhibit):
         st = studio.Studio(self.solid, self.out)
         self._glass(st)
         st.aim(**getattr(self.model, 'POSTER', {}))
-        save(st.shoot(size, samples or getattr(self.model, 'SAMPLES', 12)), os.path.join(self.out, 'poster.png'))
+        # drawn a quarter smaller and enlarged: what the denoiser leaves has no finer detail, and Cycles takes half as long
+        shot = np.clip(st.shoot(size * 3 // 4, samples or getattr(self.model, 'SAMPLES', 12)), 0, 1)
+        picture = Image.fromarray((shot * 255 + 0.5).astype(np.uint8)).resize((size, size), Image.LANCZOS)
+        picture.save(os.path.join(self.out, 'poster.png'))
