@@ -1,0 +1,43 @@
+#include "app/data_folder.hpp"
+
+#include <vector>
+
+#include "expo/storage.hpp"
+#include "hall/storage.hpp"
+#include "media/storage.hpp"
+
+namespace yz::app {
+
+std::filesystem::path database_file(const std::filesystem::path& data_folder) {
+  return data_folder / "yunzhan.db";
+}
+
+std::span<const store::Migration> all_migrations() {
+  static const auto all = [] {
+    std::vector<store::Migration> steps;
+    for (const auto room :
+         {media::migrations(), expo::migrations(), hall::migrations()})
+      steps.insert(steps.end(), room.begin(), room.end());
+    return steps;
+  }();
+  return all;
+}
+
+Result<DataFolder> DataFolder::open(const std::filesystem::path& path) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (fs::create_directories(path, error); error)
+    return fail(ErrorKind::internal, "cannot make the data folder: " + error.message(),
+                path.string());
+  // It holds password hashes and what visitors say: its owner's alone.
+  fs::permissions(path, fs::perms::owner_all, error);
+  YZ_ASSIGN(auto blobs, store::Blobs::open(path / "blobs"));
+  YZ_ASSIGN(auto database, store::Database::open(database_file(path), all_migrations()));
+  return DataFolder{path, std::move(blobs), std::move(database)};
+}
+
+Result<> list_blobs(store::ReadTx& tx, const store::NeedsBlob& needs) {
+  return media::for_each_content(tx, needs);
+}
+
+}  // namespace yz::app

@@ -1,0 +1,34 @@
+// The one folder a fair lives in:
+//   yunzhan.db (+ -wal, -shm)   the database
+//   blobs/                      media, by content
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+
+#include "base/result.hpp"
+#include "store/backup.hpp"
+#include "store/blobs.hpp"
+#include "store/database.hpp"
+
+namespace yz::app {
+
+struct DataFolder {
+  std::filesystem::path path;
+  store::Blobs blobs;
+  std::unique_ptr<store::Database> database;
+
+  // Opens `path`, or makes it (readable by its owner alone) with every room's tables.
+  [[nodiscard]] static Result<DataFolder> open(const std::filesystem::path& path);
+};
+
+[[nodiscard]] std::filesystem::path database_file(const std::filesystem::path& data_folder);
+
+// The schema of all rooms, in an order in which they may refer to each other.
+[[nodiscard]] std::span<const store::Migration> all_migrations();
+
+// Every blob that some room's tables refer to, for backup and verification.
+Result<> list_blobs(store::ReadTx& tx, const store::NeedsBlob& needs);
+
+}  // namespace yz::app

@@ -1,0 +1,140 @@
+// `yunzhan serve`: opens the data folder, takes in the packs named, serves until told to stop.
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.hpp"
+#include "app/data_folder.hpp"
+#include "app/embedded_resources.hpp"
+#include "app/listen_address.hpp"
+#include "app/pack_commands.hpp"
+#include "app/site.hpp"
+#include "base/log.hpp"
+#include "http/server.hpp"
+
+namespace yz::app {
+namespace {
+
+struct ServeArguments {
+  std::filesystem::path data;
+  std::vector<std::filesystem::path> packs;
+  std::string listen = "127.0.0.1:8080";
+  std::string public_url;
+  std::vector<std::string> trusted_proxies;
+  unsigned threads = 0;
+  std::filesystem::path web;
+};
+
+int complain(const Error& error) {
+  std::cerr << describe(error) << '\n';
+  return error.kind == ErrorKind::invalid ? exit_faults : exit_failed;
+}
+
+// Every thread of the process inherits this mask; one thread alone waits for what it holds back.
+sigset_t hold_back_stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+Result<Resources> web_files(const ServeArguments& arguments) {
+  if (arguments.web.empty()) return embedded_resources();
+  return Resources::read_folder(arguments.web);
+}
+
+void greet(const std::string& url, const std::optional<std::string>& setup_path) {
+  std::cout << "Yunzhan 云展 is open: " << url << '\n';
+  if (setup_path)
+    std::cout << "No organiser yet. Open this address once to set the organiser's password:\n  "
+              << url << *setup_path << '\n';
+  std::cout.flush();
+}
+
+// Content that pages are made from changed: ready-made answers are made anew. Accounts and sessions
+// change all the time and stand on no shared page.
+void watch_content(store::Database& database, http::Server& server) {
+  database.follow("app.page_cache",
+                  [&server](store::Tx&, std::span<const store::JournalEntry> entries) -> Result<> {
+                    for (const auto& entry : entries)
+                      if (!entry.topic.starts_with("people.")) {
+                        server.content_changed();
+                        break;
+                      }
+                    return {};
+                  });
+}
+
+int serve(const ServeArguments& arguments) {
+  const auto listen = parse_listen_address(arguments.listen);
+  if (!listen) return complain(listen.error());
+  const sigset_t stop_signals = hold_back_stop_signals();
+
+  auto data = DataFolder::open(arguments.data);
+  if (!data) return complain(data.error());
+  for (const auto& pack : arguments.packs)
+    if (const int code =
+            run_import(*data->database, data->blobs, pack, false, std::cout, std::cerr);
+        code != exit_done)
+      return code;
+
+  const auto resources = web_files(arguments);
+  if (!resources) return complain(resources.error());
+  auto site = Site::create(*data, *resources, {.public_url = arguments.public_url});
+  if (!site) return complain(site.error());
+  const auto setup_path = (*site)->setup_path();
+  if (!setup_path) return complain(setup_path.error());
+
+  auto server =
+      http::Server::create((*site)->take_router(), {.address = listen->address,
+                                                    .port = listen->port,
+                                                    .threads = arguments.threads,
+                                                    .trusted_proxies = arguments.trusted_proxies});
+  if (!server) return complain(server.error());
+  watch_content(*data->database, **server);
+  greet(arguments.public_url.empty() ? local_url(*listen, (*server)->port()) : arguments.public_url,
+        *setup_path);
+
+  std::jthread stopper([&] {
+    int signal = 0;
+    sigwait(&stop_signals, &signal);
+    log_info("stopping", {{"signal", signal}});
+    (*server)->stop();
+  });
+  (*server)->run();
+  data->database->stop();  // before the server goes: a finished write resumes its handler there
+  log_info("stopped");
+  return exit_done;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Chosen& chosen) {
+  auto* command = app.add_subcommand("serve", "serve a fair");
+  auto arguments = std::make_shared<ServeArguments>();
+  command->add_option("--data", arguments->data, "the data folder; made where it is missing")
+      ->required();
+  command->add_option("--pack", arguments->packs, "a pack to import first; may be repeated");
+  command->add_option("--listen", arguments->listen, "address and port")->capture_default_str();
+  command->add_option("--public-url", arguments->public_url,
+                      "how visitors reach it, e.g. https://fair.example");
+  command->add_option("--trusted-proxy", arguments->trusted_proxies,
+                      "address whose X-Forwarded-For is believed");
+  command->add_option("--threads", arguments->threads, "I/O threads; 0: one a core")
+      ->capture_default_str();
+  command->add_option("--web", arguments->web,
+                      "a folder of web files instead of those in the binary");
+  command->callback([=, &chosen] { chosen = [=] { return serve(*arguments); }; });
+}
+
+}  // namespace yz::app

@@ -1,0 +1,40 @@
+// The site: every room's routes and the pages that join them, on one router.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/data_folder.hpp"
+#include "base/resources.hpp"
+#include "base/result.hpp"
+#include "http/router.hpp"
+
+namespace yz::app {
+
+struct SiteOptions {
+  std::string public_url;  // scheme and host that visitors use; empty: whatever Host they send
+};
+
+class Site {
+ public:
+  // `data` and `resources` must outlive the site, and the site every use of its router.
+  // Errors: invalid (a page template or message is wrong, with its place).
+  [[nodiscard]] static Result<std::unique_ptr<Site>> create(DataFolder& data,
+                                                            const Resources& resources,
+                                                            SiteOptions options);
+  ~Site();
+
+  // Once.
+  [[nodiscard]] http::Router take_router();
+
+  // "/setup/TOKEN" while there is no organiser: a new one at each call, the older ones end.
+  [[nodiscard]] Result<std::optional<std::string>> setup_path();
+
+ private:
+  struct Rooms;
+  explicit Site(std::unique_ptr<Rooms> rooms);
+  std::unique_ptr<Rooms> rooms_;
+};
+
+}  // namespace yz::app
