@@ -31,7 +31,7 @@ Result<DataFolder> DataFolder::open(const std::filesystem::path& path) {
                 path.string());
   // It holds password hashes and what visitors say: its owner's alone.
   fs::permissions(path, fs::perms::owner_all, error);
-  YZ_ASSIGN(auto blobs, store::Blobs::open(path / "blobs"));
+  YZ_ASSIGN(auto blobs, store::Blobs::open(path));
   YZ_ASSIGN(auto database, store::Database::open(database_file(path), all_migrations()));
   return DataFolder{path, std::move(blobs), std::move(database)};
 }
