@@ -12,7 +12,7 @@ def fresh():
     scene.render.engine = 'CYCLES'
     scene.cycles.device = 'CPU'
     scene.cycles.use_denoising = False        # Debian's Blender has no denoiser; ours is below
-    scene.render.threads_mode, scene.render.threads = 'FIXED', 2
+    scene.render.threads_mode, scene.render.threads = 'FIXED', int(os.environ.get('THREADS', 2))
     return scene
 
 
@@ -44,7 +44,7 @@ def mesh_object(solid, points=None, name='thing'):
     return obj
 
 
-def occlusion(solid, size, reach, samples=32):
+def occlusion(solid, size, reach, samples=16):
     """Ambient occlusion over the atlas (size,size), 1 open, 0 closed, rows downwards; looks `reach` cm far."""
     scene = fresh()
     world = bpy.data.worlds.new('sky')
@@ -154,8 +154,8 @@ class Studio:
         s.view_settings.look = 'Medium High Contrast'
         s.view_settings.exposure = 0.25
         c = s.cycles
-        c.use_adaptive_sampling, c.adaptive_threshold, c.adaptive_min_samples = True, 0.08, 12
-        c.max_bounces, c.diffuse_bounces, c.glossy_bounces = 3, 2, 2
+        c.use_adaptive_sampling = False
+        c.max_bounces, c.diffuse_bounces, c.glossy_bounces = 2, 2, 1
         c.caustics_reflective = c.caustics_refractive = False
         c.sample_clamp_indirect = 4.0
         camera = bpy.data.cameras.new('camera')
@@ -220,7 +220,7 @@ def _denoise(light, normal, albedo, rounds=3):
     """Edge-avoiding wavelets over the light alone (the colour of things divided out), guided by normals and colours."""
     floor = albedo + 0.04
     x = light / floor
-    x = np.log1p(np.clip(x, 0, 50))
+    x = _no_sparks(np.log1p(np.clip(x, 0, 50)))
     for i in range(rounds):
         step, total, weights = 1 << i, np.zeros_like(x), np.zeros(x.shape[:2] + (1,), np.float32)
         for dy in (-2, -1, 0, 1, 2):
@@ -234,6 +234,13 @@ def _denoise(light, normal, albedo, rounds=3):
                 weights += w
         x = total / weights
     return np.expm1(x) * floor
+
+
+def _no_sparks(x):
+    """Brings each pixel between the second darkest and the second brightest of its eight neighbours."""
+    around = np.stack([np.roll(x, (dy, dx), (0, 1)) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx])
+    around.sort(axis=0)
+    return np.clip(x, around[1], around[-2])
 
 
 def _display(scene, linear, folder):

@@ -10,7 +10,7 @@ from kit.field import fbm, noise, smooth, mix, rgb
 SIZE = 'eaves 20.4 cm across, bin 17.8 cm, 30.7 cm high'
 NOTES = [
     ('roof', (3.2, 26.4, 6.2), 22, 'tile ridges and round tile ends: the roof of a real granary in small'),
-    ('bear', (0.0, 3.6, 8.6), 18, 'a squatting bear bears the bin on its head and shoulders'),
+    ('bear', (0.0, 3.6, 7.9), 18, 'a squatting bear bears the bin on its head and shoulders'),
     ('silver', (-5.0, 16.0, 7.0), 18, 'silvery, iridescent weathering: layers left on the lead glaze by moist earth'),
     ('runs', (4.6, 9.0, 6.6), 18, 'glaze that ran and pooled above the foot'),
 ]
@@ -68,7 +68,7 @@ def parts():
     roof.displace(tiles)
     roof = roof.moved((0, -0.95, 0))
     foot = sculpt.form('bear', bear(), (-4.2, -0.3, 4.0), (4.2, 7.2, 10.2), 0.19, 6600, 66, 0.85)
-    out = [bin_, roof] + [foot.moved(turn_y=i * 2 * np.pi / 3, name=f'bear{i}', offset=(0, 0, 0)) for i in range(3)]
+    out = [bin_, roof] + [foot.moved((0, 0, -0.75)).moved(turn_y=i * 2 * np.pi / 3, name=f'bear{i}') for i in range(3)]
 
     def hand(p, part):
         a = np.arctan2(p[:, 0], p[:, 2])
@@ -101,8 +101,8 @@ def surface(t):
     runs = np.where(bin_, smooth(0.2, 1.0, streak) * smooth(22, 8, y), 0)
     low = hollows(t, h, 0.3)
     thick = np.clip(0.5 + 0.22 * big + 0.25 * low + 0.25 * (1 - t.ao) + 0.35 * runs - 0.10 * np.clip(t.curve, 0, 4), 0, 1.2)
-    green = mix(rgb('#66793f'), rgb('#3a5a36'), smooth(0.2, 0.75, thick))
-    green = mix(green, rgb('#203c29'), smooth(0.75, 1.15, thick))
+    green = mix(rgb('#5e6a40'), rgb('#3c523a'), smooth(0.2, 0.75, thick))
+    green = mix(green, rgb('#24392d'), smooth(0.75, 1.15, thick))
     green = mix(green, rgb('#7c6c3a'), 0.6 * smooth(0.32, 0.12, thick))
     green = green * (1 + 0.05 * fine[:, None])
     bare = smooth(0.56, 0.66, fbm(t.p + 4, 2.6, 6, 0.66, 31) + 0.12 * np.clip(t.curve, 0, 4) + 0.15 * fine)
@@ -114,11 +114,11 @@ def surface(t):
     net = crackle(t, 0.42, 0.016)
     s.coat(net * glaze * 0.35, '#2a3a1e', 0.4)
     # silver: fine layers that break the light; hue wanders with their thickness
-    d = 0.8 * fbm(t.p + 1.7, 5.5, 5, 0.58, 41) + 0.4 * mid + 0.25 * fine + 0.2 * low
+    d = 0.95 * fbm(t.p + 1.7, 6.5, 5, 0.55, 41) + 0.2 * mid + 0.16 * fine + 0.2 * low
     silver = smooth(-0.12, 0.42, d) * glaze
     phase = 6.0 * fbm(t.p, 2.5, 4, 0.55, 43) + 3.0 * d
     film = 0.5 + 0.5 * np.stack([np.cos(phase), np.cos(phase - 2.1), np.cos(phase - 4.2)], 1)
-    tint = mix(mix(rgb('#a9b49a'), rgb('#c3c6b4'), smooth(-0.3, 0.6, fine)), film, 0.20)
+    tint = mix(mix(rgb('#a9b49a'), rgb('#c3c6b4'), smooth(-0.3, 0.6, fine)), film, 0.07)
     s.coat(silver * 0.72, tint * 0.93, 0.34, 0.30, 0.004)
     flake = smooth(0.66, 0.8, fbm(t.p, 0.7, 5, 0.68, 47) + 0.2 * d) * glaze
     s.coat(flake * 0.6, '#cdc8ae', 0.6, 0.0, 0.006)
