@@ -6,11 +6,11 @@
 #include <set>
 #include <sstream>
 
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "base/log.hpp"
 #include "store/blobs.hpp"
@@ -140,12 +140,9 @@ Result<BackupReport> copy_folder(const fs::path& from, const fs::path& to, const
 }
 
 Result<> write_manifest(const fs::path& folder, const BackupReport& done, Instant now) {
-  const boost::json::value manifest{{"format", format},
-                                    {"made", to_rfc3339(now)},
-                                    {"journal_position", done.journal_position},
-                                    {"blobs", done.blobs},
-                                    {"bytes", done.bytes},
-                                    {"missing_blobs", done.missing.size()}};
+  const boost::json::value manifest{
+      {"format", format},    {"made", to_rfc3339(now)}, {"journal_position", done.journal_position},
+      {"blobs", done.blobs}, {"bytes", done.bytes},     {"missing_blobs", done.missing.size()}};
   const fs::path path = folder / "backup.json";
   std::ofstream file(path);
   file << boost::json::serialize(manifest) << '\n';
@@ -184,7 +181,8 @@ Result<> check_whole(const fs::path& folder, const BlobLister& lister, const Pro
 Result<BackupReport> backup(const fs::path& data_folder, const fs::path& target,
                             const BlobLister& lister, Instant now, const Progress& progress) {
   std::error_code error;
-  if (fs::exists(target, error)) return fail(ErrorKind::conflict, "exists already", target.string());
+  if (fs::exists(target, error))
+    return fail(ErrorKind::conflict, "exists already", target.string());
   if (!fs::exists(database_file(data_folder), error))
     return fail(ErrorKind::not_found, "is not a data folder", data_folder.string());
   const fs::path partial = target.string() + ".partial";

@@ -28,8 +28,8 @@ using Progress =
 struct BackupReport {
   JournalPosition journal_position = 0;  // everything up to here is in it
   std::uint64_t blobs = 0;
-  std::uint64_t bytes = 0;             // of database and blobs
-  std::vector<Sha256> missing;         // referred to, but not in the data folder
+  std::uint64_t bytes = 0;      // of database and blobs
+  std::vector<Sha256> missing;  // referred to, but not in the data folder
 };
 
 // Makes `target` (which must not exist) a folder with one consistent copy of the database, the
@@ -48,10 +48,10 @@ struct BackupReport {
                                            const BlobLister& lister, const Progress& progress = {});
 
 struct Verification {
-  std::vector<std::string> faults;       // one sentence each; empty: all is well
-  std::vector<Sha256> unreferenced;      // blobs that no table refers to: no fault, only space
+  std::vector<std::string> faults;   // one sentence each; empty: all is well
+  std::vector<Sha256> unreferenced;  // blobs that no table refers to: no fault, only space
   JournalPosition journal_position = 0;
-  std::uint64_t blobs = 0;               // referred to and looked at
+  std::uint64_t blobs = 0;  // referred to and looked at
   [[nodiscard]] bool ok() const { return faults.empty(); }
 };
 

@@ -108,10 +108,9 @@ TEST_F(Backup, RefusesToOverwriteAnything) {
   ASSERT_TRUE(backup(data, target, list_blobs, system_now()));
   EXPECT_EQ(backup(data, target, list_blobs, system_now()).error().kind, ErrorKind::conflict);
   EXPECT_EQ(restore(target, data, list_blobs).error().kind, ErrorKind::conflict);
-  EXPECT_EQ(backup(folder.path() / "none", folder.path() / "x", list_blobs, system_now())
-                .error()
-                .kind,
-            ErrorKind::not_found);
+  EXPECT_EQ(
+      backup(folder.path() / "none", folder.path() / "x", list_blobs, system_now()).error().kind,
+      ErrorKind::not_found);
   EXPECT_FALSE(fs::exists(folder.path() / "x"));
 }
 
@@ -155,9 +154,9 @@ TEST_F(Backup, VerifyNamesAMissingAndAChangedBlob) {
   fs::remove(changed);
   std::ofstream(changed) << "blob 7";
   EXPECT_THAT(look_at(data).faults,
-              testing::UnorderedElementsAre("blob " + sha256("blob 5").hex() + ": it is missing",
-                                            "blob " + sha256("blob 6").hex() +
-                                                ": its content has changed"));
+              testing::UnorderedElementsAre(
+                  "blob " + sha256("blob 5").hex() + ": it is missing",
+                  "blob " + sha256("blob 6").hex() + ": its content has changed"));
 }
 
 TEST_F(Backup, VerifyNamesAGapInTheJournal) {

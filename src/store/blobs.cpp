@@ -157,7 +157,7 @@ Result<Sha256> Blobs::put_file(int descriptor, std::uint64_t limit) const {
 }
 
 bool Blobs::has(const Sha256& name) const {
-  struct stat status {};
+  struct stat status{};
   return ::stat(path_of(name).c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
@@ -174,8 +174,7 @@ Result<std::string> Blobs::read(const Sha256& name) const {
   return data;
 }
 
-Result<> Blobs::for_each(
-    const std::function<void(const Sha256&, const fs::path&)>& each) const {
+Result<> Blobs::for_each(const std::function<void(const Sha256&, const fs::path&)>& each) const {
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder_, error), end; !error && at != end;
        at.increment(error)) {

@@ -32,8 +32,7 @@ std::unexpected<Error> failure(sqlite3* handle, int code) {
   }
   log_warning("database error", {{"code", code}, {"detail", detail}});
   switch (code & 0xff) {
-    case SQLITE_FULL:
-      return fail(ErrorKind::unavailable, "The disk is full; nothing was written.");
+    case SQLITE_FULL: return fail(ErrorKind::unavailable, "The disk is full; nothing was written.");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return fail(ErrorKind::unavailable, "Another process is using the database.");
@@ -153,11 +152,10 @@ Connection::~Connection() {
 
 Result<> Connection::configure() {
   sqlite3_busy_timeout(handle_, busy_ms);
-  for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1},
-                                   std::pair{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-                                   std::pair{SQLITE_DBCONFIG_DQS_DML, 0},
-                                   std::pair{SQLITE_DBCONFIG_DQS_DDL, 0},
-                                   std::pair{SQLITE_DBCONFIG_ENABLE_FKEY, 1}}) {
+  for (const auto& [option, on] :
+       {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, std::pair{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        std::pair{SQLITE_DBCONFIG_DQS_DML, 0}, std::pair{SQLITE_DBCONFIG_DQS_DDL, 0},
+        std::pair{SQLITE_DBCONFIG_ENABLE_FKEY, 1}}) {
     if (const int code = sqlite3_db_config(handle_, option, on, nullptr); code != SQLITE_OK)
       return failure(handle_, code);
   }

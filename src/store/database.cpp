@@ -45,8 +45,9 @@ Result<std::unique_ptr<Connection>> open_writing(const fs::path& file,
   YZ_ASSIGN(auto connection, Connection::open(file, Connection::Mode::create, options.vfs));
   // FULL: a commit is on the disk before it is answered. The limit lets a WAL that one large import
   // blew up shrink again.
-  YZ_TRY(connection->execute("pragma journal_mode = wal; pragma synchronous = full;"
-                             "pragma journal_size_limit = 67108864;"));
+  YZ_TRY(
+      connection->execute("pragma journal_mode = wal; pragma synchronous = full;"
+                          "pragma journal_size_limit = 67108864;"));
   return connection;
 }
 

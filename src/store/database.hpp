@@ -41,9 +41,9 @@ struct Migration {
 using Follower = std::function<Result<>(Tx& tx, std::span<const JournalEntry> entries)>;
 
 struct DatabaseOptions {
-  std::size_t readers = 2;                           // threads, each with a connection of its own
+  std::size_t readers = 2;           // threads, each with a connection of its own
   std::size_t queue_limit = 10'000;  // waiting writes, and waiting reads; more is `too_many`
-  std::size_t batch_limit = 512;                     // closures in one commit
+  std::size_t batch_limit = 512;     // closures in one commit
   std::chrono::milliseconds write_deadline{10'000};  // from call to start; past it `timeout`
   std::chrono::milliseconds follower_pause{200};  // after a follower's first error; doubles to 60 s
   Clock clock = system_now;                       // any thread

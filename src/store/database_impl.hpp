@@ -5,30 +5,11 @@
 #include <memory>
 #include <utility>
 
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "store/database.hpp"
+#include "store/suspend.hpp"
 
 namespace yz::store {
 namespace detail {
-
-// Suspends the awaiting coroutine and gives `start` what resumes it on its own executor.
-template <class Start>
-asio::awaitable<void> suspend(Start start) {
-  return asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
-      [](auto handler, Start begin) {
-        auto work = asio::make_work_guard(handler);
-        begin([handler = std::move(handler), work = std::move(work)]() mutable {
-          asio::post(work.get_executor(), std::move(handler));
-          work.reset();
-        });
-      },
-      asio::use_awaitable, std::move(start));
-}
 
 template <class TheJob, class Submit>
 auto answer_of(std::shared_ptr<TheJob> job, Submit submit)

@@ -8,11 +8,11 @@
 #include <random>
 #include <thread>
 
+#include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 #include "store/store_fixture.hpp"
 
@@ -104,7 +104,8 @@ TEST(Database, WrongNumberOfParametersIsAnError) {
 TEST(Database, ABrokenConstraintIsAConflictThatNamesItsColumns) {
   auto db = open_notes(":memory:");
   ASSERT_TRUE(db->write_now([](Tx& tx) { return put_note(tx, 1, "one"); }));
-  const auto again = db->write_now([](Tx& tx) { return tx.run("insert into note values (1, '')"); });
+  const auto again =
+      db->write_now([](Tx& tx) { return tx.run("insert into note values (1, '')"); });
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().kind, ErrorKind::conflict);
   EXPECT_EQ(again.error().place, "note.id");

@@ -91,11 +91,10 @@ int shm_unmap(sqlite3_file* f, int remove) {
   return real_of(f)->pMethods->xShmUnmap(real_of(f), remove);
 }
 
-const sqlite3_io_methods methods{2,          close_file,   read_file,    write_file,
-                                 truncate_file, sync_file, size_file,    lock_file,
-                                 unlock_file, check_lock,  control_file, sector_size,
-                                 characteristics, shm_map, shm_lock,     shm_barrier,
-                                 shm_unmap,  nullptr,      nullptr};
+const sqlite3_io_methods methods{
+    2,         close_file,  read_file,  write_file,   truncate_file, sync_file,       size_file,
+    lock_file, unlock_file, check_lock, control_file, sector_size,   characteristics, shm_map,
+    shm_lock,  shm_barrier, shm_unmap,  nullptr,      nullptr};
 
 sqlite3_vfs* real_vfs() { return sqlite3_vfs_find("unix"); }
 

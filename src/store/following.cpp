@@ -62,9 +62,10 @@ Result<JournalPosition> Following::advance(Tx& tx, JournalPosition newest) {
   YZ_ASSIGN(const auto entries, read_journal(tx, from, count));
   YZ_TRY(follower_(tx, entries));
   const JournalPosition reached = entries.empty() ? newest : entries.back().position;
-  YZ_TRY(tx.run("insert into store_follower (name, position) values ($1, $2) "
-                "on conflict (name) do update set position = excluded.position",
-                {name_, reached}));
+  YZ_TRY(
+      tx.run("insert into store_follower (name, position) values ($1, $2) "
+             "on conflict (name) do update set position = excluded.position",
+             {name_, reached}));
   return reached;
 }
 

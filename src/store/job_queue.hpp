@@ -27,8 +27,8 @@ class JobQueue {
     if (const auto refusal = try_push(job)) job->finish(&*refusal);
   }
 
-  // Waits until there are jobs, `wake` was called, `until` has come, or the queue is stopping; gives
-  // up to `most` jobs. False once it is stopping and empty.
+  // Waits until there are jobs, `wake` was called, `until` has come, or the queue is stopping;
+  // gives up to `most` jobs. False once it is stopping and empty.
   bool pop(std::size_t most, Wakeup until, std::vector<JobPtr>& jobs) {
     std::vector<JobPtr> late;
     const bool going_on = take(most, until, jobs, late);

@@ -47,14 +47,23 @@ TEST_P(Refused, WithAnErrorThatNamesTheStep) {
 INSTANTIATE_TEST_SUITE_P(
     Migrations, Refused,
     testing::Values(
-        Case{"edited", {first}, {{first.name, "create table a (y bigint)"}}, "test/0001_a",
+        Case{"edited",
+             {first},
+             {{first.name, "create table a (y bigint)"}},
+             "test/0001_a",
              "edited"},
         Case{"newer", {first, second}, {first}, "", "newer Yunzhan (it has the step test/0002_b)"},
         Case{"put_in_before", {second}, {first, second}, "test/0002_b", "put in before"},
-        Case{"broken", {first}, {first, {"test/0002_b", "create tabel b"}}, "test/0002_b",
+        Case{"broken",
+             {first},
+             {first, {"test/0002_b", "create tabel b"}},
+             "test/0002_b",
              "syntax error"},
-        Case{"half_broken", {first}, {first, second, {"test/0003_d", "insert into nowhere values (1)"}},
-             "test/0003_d", "nowhere"}),
+        Case{"half_broken",
+             {first},
+             {first, second, {"test/0003_d", "insert into nowhere values (1)"}},
+             "test/0003_d",
+             "nowhere"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(Migrations, MissingStepsRunOnceAndRoomsGrowApart) {

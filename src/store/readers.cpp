@@ -24,8 +24,7 @@ Result<std::unique_ptr<Readers>> Readers::open(const std::filesystem::path& file
                                                const DatabaseOptions& options) {
   auto readers = std::unique_ptr<Readers>(new Readers(options));
   for (std::size_t i = 0; i < std::max<std::size_t>(options.readers, 1); ++i) {
-    YZ_ASSIGN(auto connection,
-              Connection::open(file, Connection::Mode::read_only, options.vfs));
+    YZ_ASSIGN(auto connection, Connection::open(file, Connection::Mode::read_only, options.vfs));
     readers->connections_.push_back(std::move(connection));
   }
   for (const auto& connection : readers->connections_)

@@ -20,9 +20,11 @@ namespace yz::store::test {
 class Folder {
  public:
   Folder() {
-    // A memory disk where there is one: these tests are about order, not about how long fsync takes.
+    // A memory disk where there is one: these tests are about order, not about how long fsync
+    // takes.
     const bool memory = ::access("/dev/shm", W_OK) == 0;
-    const auto parent = memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path();
+    const auto parent =
+        memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path();
     std::string name = (parent / "yunzhan-test-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) std::abort();
     path_ = name;
@@ -82,9 +84,10 @@ inline std::unique_ptr<Database> open_notes(const Folder& folder, DatabaseOption
 }
 
 inline Result<> put_note(Tx& tx, std::int64_t id, std::string_view text) {
-  YZ_TRY(tx.run("insert into note (id, text) values ($1, $2) "
-                "on conflict (id) do update set text = excluded.text",
-                {id, text}));
+  YZ_TRY(
+      tx.run("insert into note (id, text) values ($1, $2) "
+             "on conflict (id) do update set text = excluded.text",
+             {id, text}));
   return {};
 }
 

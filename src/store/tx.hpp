@@ -1,9 +1,10 @@
 // A transaction as domains see it: SQL with parameters, rows, and the journal.
 //
 // SQL is written once for SQLite and PostgreSQL: one statement a call, its parameters $1, $2, … are
-// the values in their order, each used at least once; types are text, bigint/integer, double precision, and blob (SQLite) / bytea
-// spelled by the migration helper. A Tx lives only inside the closure it is given to, on the
-// database's own thread; keep no reference to it, and do not wait inside.
+// the values in their order, each used at least once; types are text, bigint/integer, double
+// precision, and blob (SQLite) / bytea spelled by the migration helper. A Tx lives only inside the
+// closure it is given to, on the database's own thread; keep no reference to it, and do not wait
+// inside.
 #pragma once
 
 #include <cstdint>

@@ -26,8 +26,7 @@ class Writer::BatchTx final : public Tx {
   Result<std::int64_t> run(std::string_view sql, std::span<const Param> params) override {
     return connection_.run(sql, params);
   }
-  Result<JournalPosition> append(std::string_view topic,
-                                 const boost::json::value& entry) override {
+  Result<JournalPosition> append(std::string_view topic, const boost::json::value& entry) override {
     YZ_TRY(run("insert into store_journal (position, time, topic, entry) values ($1, $2, $3, $4)",
                {newest_ + 1, now_, topic, boost::json::serialize(entry)}));
     return ++newest_;
@@ -53,8 +52,8 @@ Writer::Writer(std::unique_ptr<Connection> connection, const DatabaseOptions& op
 
 void Writer::follow(std::string name, Follower follower) {
   const std::lock_guard lock(mutex_);
-  new_followings_.push_back(std::make_unique<Following>(std::move(name), std::move(follower),
-                                                        options_.follower_pause));
+  new_followings_.push_back(
+      std::make_unique<Following>(std::move(name), std::move(follower), options_.follower_pause));
   queue_.wake();
 }
 
