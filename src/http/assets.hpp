@@ -1,5 +1,6 @@
-// The web client's files, carried in Resources under "assets/", served below /assets/ for ever: their
-// names hold a hash of their content. "x.js.br" and "x.js.gz" beside "x.js" are its compressed forms.
+// The web client's files, carried in Resources under "assets/", served below /assets/ for ever:
+// their names hold a hash of their content. "x.js.br" and "x.js.gz" beside "x.js" are its
+// compressed forms.
 #pragma once
 
 #include "base/resources.hpp"

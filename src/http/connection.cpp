@@ -15,6 +15,8 @@
 #include <boost/json.hpp>
 
 #include "base/log.hpp"
+#include "http/origin.hpp"
+#include "http/socket_session.hpp"
 #include "http/target.hpp"
 
 namespace yz::http {
@@ -104,6 +106,7 @@ void Connection::on_sweep() {
       return;
     }
     case State::lingering:
+    case State::upgrading:
     case State::closed: return close();
   }
 }
@@ -198,7 +201,9 @@ std::size_t Connection::consume_head(std::string_view bytes) {
   if (state_ != State::reading_head) return 0;
   head_end_.reset();
   begin_exchange(head_bytes, head, bytes.size() > head_bytes.size());
-  return head_bytes.size();
+  if (state_ != State::upgrading) return head_bytes.size();
+  become_websocket(bytes.substr(head_bytes.size()));
+  return bytes.size();
 }
 
 bool Connection::answer_from_cache(const Head& head) {
@@ -287,7 +292,39 @@ void Connection::begin_exchange(std::string_view head_bytes, const Head& head, b
   if (!exchange) return refuse({400, exchange.error().message});
   exchange_ = std::move(*exchange);
   if (head.has_body()) return begin_body(head_bytes, head, has_more);
+  if (head.wants_websocket && begin_upgrade()) return;
   run_handler();
+}
+
+// Whether the request leads to a WebSocket. What may not is answered like any refused request.
+bool Connection::begin_upgrade() {
+  Request& request = exchange_->request;
+  const Router& router = worker_.shared().router;
+  const SocketRoute* route = router.find_socket(request);
+  if (!route || request.method != Method::get || worker_.is_draining()) return false;
+  if (const auto fine = check_socket_origin(request); !fine) {
+    finish_exchange(exchange_, router.error_response(fine.error(), request));
+    return true;
+  }
+  upgrade_ = route;
+  state_ = State::upgrading;
+  return true;
+}
+
+// The descriptor and what came behind the request go to a session of their own.
+void Connection::become_websocket(std::string_view leftover) {
+  boost::system::error_code error;
+  asio::ip::tcp::socket socket(worker_.context());
+  worker_.unwatch(descriptor_);
+  socket.assign(peer_.is_v6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4(), descriptor_, error);
+  if (error) return close();
+  descriptor_ = -1;
+  auto session = std::make_shared<SocketSession>(worker_, std::move(socket), std::string(leftover),
+                                                 std::move(exchange_->request), *upgrade_);
+  exchange_.reset();
+  state_ = State::closed;
+  worker_.drop(*this);
+  worker_.adopt(std::move(session));
 }
 
 void Connection::begin_body(std::string_view head_bytes, const Head& head, bool has_more) {
@@ -330,7 +367,7 @@ void Connection::run_handler() {
                  asio::bind_cancellation_slot(exchange_->cancel.slot(), std::move(done)));
 }
 
-void Connection::finish_exchange(const std::shared_ptr<Exchange>& exchange, Response response) {
+void Connection::finish_exchange(std::shared_ptr<Exchange> exchange, Response response) {
   if (exchange->is_over) return;  // its deadline passed, or its visitor left
   exchange->is_over = true;
   const auto ready = ready_of(*exchange, std::move(response));

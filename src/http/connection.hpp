@@ -38,6 +38,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     reading_head,
     reading_body,
     answering,
+    upgrading,
     sending,
     lingering,
     closed
@@ -86,12 +87,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void take_in(std::string_view bytes);
   std::size_t consume(std::string_view bytes);
   std::size_t consume_head(std::string_view bytes);
+  bool begin_upgrade();
+  void become_websocket(std::string_view leftover);
   std::size_t consume_body(std::string_view bytes);
   bool answer_from_cache(const Head& head);
   void begin_exchange(std::string_view head_bytes, const Head& head, bool has_more);
   void begin_body(std::string_view head_bytes, const Head& head, bool has_more);
   void run_handler();
-  void finish_exchange(const std::shared_ptr<Exchange>& exchange, Response response);
+  void finish_exchange(std::shared_ptr<Exchange> exchange, Response response);
   void give_up_exchange(const Error& why);
   void abandon_exchange();
   std::shared_ptr<const Ready> ready_of(Exchange& exchange, Response response);
@@ -128,6 +131,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Outgoing outgoing_;
   std::optional<BodyReader> body_;
   std::shared_ptr<Exchange> exchange_;
+  const SocketRoute* upgrade_ = nullptr;
   SteadyTime deadline_;
   std::uint64_t progress_mark_ = 0;  // bytes the peer had taken when the deadline was set
   std::uint64_t handed_over_ = 0;    // bytes given to the kernel

@@ -77,13 +77,7 @@ struct Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   std::vector<ParameterChild> parameters;  // the narrowest type first
   std::array<std::optional<Route>, method_count> routes;
-  SocketHandler socket;
-
-  [[nodiscard]] bool is_end() const {
-    for (const auto& route : routes)
-      if (route) return true;
-    return static_cast<bool>(socket);
-  }
+  std::optional<SocketRoute> socket;
 };
 
 Node& parameter_child(Node& node, std::string_view inner) {
@@ -150,6 +144,11 @@ struct Router::Tree {
     return walk(root, path, bound, [&](const Node& node) { return can(node, method); });
   }
 
+  bool has_socket(std::string_view path) const {
+    Bound bound;
+    return walk(root, path, bound, [](const Node& node) { return node.socket.has_value(); });
+  }
+
   // What Allow says of a path: empty where nothing is there.
   std::string allowed(std::string_view path) const {
     std::array<bool, method_count> any{};
@@ -189,8 +188,8 @@ void Router::add(Method method, std::string_view pattern, Handler handler, Route
   route = Route{std::move(handler), options};
 }
 
-void Router::websocket(std::string_view pattern, SocketHandler handler) {
-  node_at(tree_->root, pattern).socket = std::move(handler);
+void Router::websocket(std::string_view pattern, SocketHandler handler, SocketOptions options) {
+  node_at(tree_->root, pattern).socket = SocketRoute{std::move(handler), options};
 }
 
 void Router::on_page_error(std::function<Response(const Error&, const Request&)> render) {
@@ -213,13 +212,13 @@ void bind_parameters(Request& request, const Bound& bound) {
 
 }  // namespace
 
-const SocketHandler* Router::find_socket(Request& request) const {
+const SocketRoute* Router::find_socket(Request& request) const {
   Bound bound;
-  const Node* node = walk(tree_->root, request.path, bound,
-                          [](const Node& n) { return static_cast<bool>(n.socket); });
+  const Node* node =
+      walk(tree_->root, request.path, bound, [](const Node& n) { return n.socket.has_value(); });
   if (!node) return nullptr;
   bind_parameters(request, bound);
-  return &node->socket;
+  return &*node->socket;
 }
 
 Response Router::error_response(const Error& error, const Request& request) const {
@@ -245,6 +244,13 @@ namespace {
 Response with_allow(Response response, int status, std::string allow) {
   response.status = status;
   response.headers.emplace_back("Allow", std::move(allow));
+  return response;
+}
+
+Response with_upgrade(Response response) {
+  response.status = 426;
+  response.headers.emplace_back("Upgrade", "websocket");
+  response.headers.emplace_back("Connection", "Upgrade");
   return response;
 }
 
@@ -285,6 +291,9 @@ boost::asio::awaitable<Response> Router::answer(Request& request) const {
     if (allow.empty())
       co_return error_response(
           Error{ErrorKind::not_found, "there is nothing at this address", {}, {}}, request);
+    if (request.method == Method::get && tree_->has_socket(request.path))
+      co_return with_upgrade(error_response(
+          Error{ErrorKind::invalid, "this address speaks WebSocket only", {}, {}}, request));
     if (request.method == Method::options) co_return with_allow(Response{}, 204, std::move(allow));
     co_return method_problem(request, std::move(allow));
   }

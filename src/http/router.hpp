@@ -20,6 +20,7 @@
 #include "base/result.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "http/websocket.hpp"
 
 namespace yz::http {
 
@@ -27,9 +28,13 @@ namespace yz::http {
 using Reply = boost::asio::awaitable<Result<Response>>;
 using Handler = std::function<Reply(Request&)>;
 
-class WebSocket;  // websocket.hpp
 // Talks over an opened WebSocket; it is closed when the handler returns.
 using SocketHandler = std::function<boost::asio::awaitable<void>(WebSocket&, Request&)>;
+
+struct SocketRoute {
+  SocketHandler handler;
+  SocketOptions options;
+};
 
 struct RouteOptions {
   std::size_t body_limit = 64 * 1024;  // bytes; more is 413
@@ -55,7 +60,7 @@ class Router {
 
   // GET with an upgrade to WebSocket; without one it answers 426. The Origin, where sent, must be
   // ours.
-  void websocket(std::string_view pattern, SocketHandler handler);
+  void websocket(std::string_view pattern, SocketHandler handler, SocketOptions options = {});
 
   // How an error outside /api/ looks to a person.
   void on_page_error(std::function<Response(const Error&, const Request&)> render);
@@ -69,9 +74,9 @@ class Router {
   // What `answer` would make of an error that arose before a route could be asked. Logs it.
   [[nodiscard]] Response error_response(const Error& error, const Request& request) const;
 
-  // The handler of the WebSocket route at request.path, its parameters filled in; null where there
+  // The WebSocket route at request.path, its parameters filled in; null where there
   // is none. Lives as long as the router.
-  [[nodiscard]] const SocketHandler* find_socket(Request& request) const;
+  [[nodiscard]] const SocketRoute* find_socket(Request& request) const;
 
  private:
   struct Tree;

@@ -16,16 +16,18 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "http/connection.hpp"
+#include "http/socket_session.hpp"
 
 namespace yz::http {
 namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds sweep_pause{250};
-constexpr std::size_t event_limit = 256;     // of one look at the set
-constexpr int look_limit = 16;               // looks before the io_context has its turn
-constexpr int accept_limit = 64;             // of one turn
-constexpr unsigned access_line_limit = 250;  // of one second
+constexpr std::size_t event_limit = 256;       // of one look at the set
+constexpr int look_limit = 16;                 // looks before the io_context has its turn
+constexpr std::chrono::seconds last_grace{2};  // for sockets to notice that they were cut
+constexpr int accept_limit = 64;               // of one turn
+constexpr unsigned access_line_limit = 250;    // of one second
 
 asio::ip::address address_of(const sockaddr_storage& peer) {
   if (peer.ss_family == AF_INET) {
@@ -164,6 +166,23 @@ void Worker::drop(Connection& connection) {
   metrics_.connections_open.subtract();
 }
 
+void Worker::adopt(std::shared_ptr<SocketSession> session) {
+  shared_.connections.fetch_add(1, std::memory_order_relaxed);
+  metrics_.websockets_open.add();
+  SocketSession* raw = session.get();
+  sessions_.emplace(raw, std::move(session));
+  raw->start();
+}
+
+void Worker::drop(SocketSession& session) {
+  if (sessions_.erase(&session) == 0) return;
+  shared_.connections.fetch_sub(1, std::memory_order_relaxed);
+  metrics_.websockets_open.subtract();
+  if (is_draining_) stop_if_drained();
+}
+
+void Worker::unwatch(int descriptor) { ::epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr); }
+
 void Worker::defer(std::shared_ptr<Connection> connection) {
   deferred_.push_back(std::move(connection));
   if (std::exchange(is_deferring_, true)) return;
@@ -247,6 +266,7 @@ void Worker::begin_drain() {
   std::vector<std::shared_ptr<Connection>> all;
   for (const auto& [raw, connection] : connections_) all.push_back(connection);
   for (const auto& connection : all) connection->on_drain();
+  for (const auto& [raw, session] : sessions_) session->close(1012, "the server restarts");
   stop_if_drained();
 }
 
@@ -255,8 +275,10 @@ void Worker::stop_if_drained() {
     std::vector<std::shared_ptr<Connection>> all;
     for (const auto& [raw, connection] : connections_) all.push_back(connection);
     for (const auto& connection : all) connection->abort();
+    for (const auto& [raw, session] : sessions_) session->abort();
+    if (now_ >= drain_end_ + last_grace) context_.stop();
   }
-  if (connections_.empty()) context_.stop();
+  if (connections_.empty() && sessions_.empty()) context_.stop();
 }
 
 }  // namespace yz::http

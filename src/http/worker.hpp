@@ -27,6 +27,7 @@
 namespace yz::http {
 
 class Connection;
+class SocketSession;
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
@@ -65,7 +66,10 @@ class Worker {
   void append_request_id(std::string& out);            // a new one
   void defer(std::shared_ptr<Connection> connection);  // Connection::resume() soon
   void drop(Connection& connection);                   // the last act of a connection
-  bool may_log_access();                               // a bounded number of lines a second
+  void unwatch(int descriptor);                        // it goes on as a WebSocket
+  void adopt(std::shared_ptr<SocketSession> session);
+  void drop(SocketSession& session);
+  bool may_log_access();  // a bounded number of lines a second
 
   std::string in;   // scratch for recv
   std::string out;  // scratch for answers that are sent at once
@@ -92,6 +96,7 @@ class Worker {
   int wake_;
   boost::asio::steady_timer sweep_timer_;
   std::unordered_map<Connection*, std::shared_ptr<Connection>> connections_;
+  std::unordered_map<SocketSession*, std::shared_ptr<SocketSession>> sessions_;
   std::vector<std::shared_ptr<Connection>> dropped_;  // may still be named by waiting events
   std::vector<std::shared_ptr<Connection>> deferred_;
   bool is_deferring_ = false;
