@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { compress } from './tools/compress.ts';
 import { manifest } from './tools/manifest.ts';
 import { messages } from './tools/messages.ts';
+import { openapi } from './tools/openapi.ts';
 import { trimThree } from './tools/three/trim.ts';
 
 // Browsers of the last five years: ES2020 and class fields, which all of these have.
@@ -8,7 +10,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   publicDir: false,
-  plugins: [trimThree(import.meta.dirname), messages(`${import.meta.dirname}/common/messages`), manifest()],
+  plugins: [trimThree(import.meta.dirname), messages(`${import.meta.dirname}/common/messages`), manifest(),
+    openapi(`${import.meta.dirname}/../spec/openapi.yaml`), compress()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: ['chrome90', 'firefox90', 'safari15'],

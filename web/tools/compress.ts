@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 
 const brotli = promisify(brotliCompress);
 const deflate = promisify(gzip);
-const text = /\.(js|css|svg|json|txt)$/;
+const text = /^assets\/.*\.(js|css|svg|json|txt)$/;
 
 export function compress(): Plugin {
   return {
