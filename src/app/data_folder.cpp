@@ -5,6 +5,7 @@
 #include "expo/storage.hpp"
 #include "hall/storage.hpp"
 #include "media/storage.hpp"
+#include "people/migrations.hpp"
 
 namespace yz::app {
 
@@ -16,7 +17,7 @@ std::span<const store::Migration> all_migrations() {
   static const auto all = [] {
     std::vector<store::Migration> steps;
     for (const auto room :
-         {media::migrations(), expo::migrations(), hall::migrations()})
+         {media::migrations(), expo::migrations(), hall::migrations(), people::migrations()})
       steps.insert(steps.end(), room.begin(), room.end());
     return steps;
   }();

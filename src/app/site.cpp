@@ -7,13 +7,21 @@
 #include "http/assets.hpp"
 #include "media/routes.hpp"
 #include "media/storage.hpp"
+#include "people/people.hpp"
+#include "people/routes.hpp"
+#include "people/session_routes.hpp"
 
 namespace yz::app {
 
 struct Site::Rooms {
-  explicit Rooms(DataFolder& data) : database(*data.database) {}
+  explicit Rooms(DataFolder& data, const SiteOptions& options)
+      : database(*data.database),
+        people(database),
+        cookie(options.public_url.starts_with("https://")) {}
 
   store::Database& database;
+  people::People people;
+  people::SessionCookie cookie;
   http::Router router;
 };
 
@@ -36,12 +44,13 @@ Site::Site(std::unique_ptr<Rooms> rooms) : rooms_(std::move(rooms)) {}
 Site::~Site() = default;
 
 Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& resources,
-                                           SiteOptions) {
-  auto rooms = std::make_unique<Rooms>(data);
+                                           SiteOptions options) {
+  auto rooms = std::make_unique<Rooms>(data, options);
   auto& router = rooms->router;
   expo::add_routes(router, rooms->database, media::derivatives_of);
   add_hall_routes(router, rooms->database, media::derivatives_of);
   media::add_routes(router, rooms->database, data.blobs);
+  people::add_routes(router, rooms->people, rooms->cookie);
   http::add_assets(router, resources);
   add_openapi(router, resources);
   return std::unique_ptr<Site>(new Site(std::move(rooms)));
@@ -49,6 +58,9 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
 
 http::Router Site::take_router() { return std::move(rooms_->router); }
 
-Result<std::optional<std::string>> Site::setup_path() { return std::nullopt; }
+Result<std::optional<std::string>> Site::setup_path() {
+  YZ_ASSIGN(const auto token, people::ensure_setup_token(rooms_->database));
+  return token ? std::optional("/setup/" + *token) : std::nullopt;
+}
 
 }  // namespace yz::app
