@@ -116,7 +116,7 @@ Place place_of(std::string file, std::string_view text, std::size_t offset) {
     if (text[at] == '\n') {
       ++place.line;
       place.column = 1;
-    } else if (!is_tail(static_cast<unsigned char>(text[at])) || at + 1 == offset) {
+    } else if (!is_tail(static_cast<unsigned char>(text[at]))) {
       ++place.column;
     }
   }

@@ -74,7 +74,10 @@ class Reader {
       return false;
     }
     const auto table = parse_toml(file, *text, log_.faults);
-    if (!table) return false;
+    if (!table) {
+      unread_.insert(file.substr(0, file.rfind('/')));
+      return false;
+    }
     TomlIn in(*table, {file}, log_);
     describe(in, record);
     in.finish();
@@ -207,8 +210,13 @@ class Reader {
     for (const Kind& kind : {zone_kind, exhibitor_kind, exhibit_kind})
       if (const auto entries = folder_.list(kind.folder, kind.limit * 2 + 100))
         for (const auto& entry : *entries)
-          if (entry.kind == Folder::Kind::folder && is_slug(entry.name))
-            strays_in(fmt::format("{}/{}", kind.folder, entry.name), 0);
+          look_into(fmt::format("{}/{}", kind.folder, entry.name), entry);
+  }
+
+  // What a TOML file that could not be read names, nobody knows.
+  void look_into(const std::string& folder, const Folder::Entry& entry) {
+    if (entry.kind == Folder::Kind::folder && is_slug(entry.name) && !unread_.contains(folder))
+      strays_in(folder, 0);
   }
 
   void strays_in(const std::string& folder, int depth) {
@@ -232,7 +240,8 @@ class Reader {
 
   const Folder& folder_;
   ReadLog& log_;
-  std::set<std::string> taken_;
+  std::set<std::string> taken_;   // files that something names
+  std::set<std::string> unread_;  // folders whose TOML is none
 };
 
 std::string file_message(const Folder& folder, const FileUse& use, const Error& error) {

@@ -182,7 +182,7 @@ Result<> find_clashes_of(store::ReadTx& tx, const std::string& pack, const std::
     const auto other = others.find(record.slug);
     if (other == others.end()) continue;
     faults.add({fmt::format(fmt::runtime(Table<T>::file), record.slug)},
-               fmt::format("the pack \"{}\" has a {} \"{}\" already; give this one another slug",
+               fmt::format("the pack \"{}\" has the {} \"{}\" already; give this one another slug",
                            other->second, Table<T>::noun, record.slug));
   }
   return {};

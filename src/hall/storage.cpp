@@ -57,7 +57,7 @@ Result<> find_clashes(store::ReadTx& tx, std::string_view pack, std::span<const 
     if (other)
       faults.add(
           {fmt::format("halls/{}/hall.toml", plan.slug)},
-          fmt::format("the pack \"{}\" has a hall \"{}\" already; give this one another slug",
+          fmt::format("the pack \"{}\" has the hall \"{}\" already; give this one another slug",
                       *other, plan.slug));
   }
   return {};

@@ -62,7 +62,7 @@ class Scan {
   Result<> run() {
     if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
     skip_spaces();
-    if (rest_.starts_with("<?xml")) YZ_TRY(skip_past("?>"));
+    if (rest_.starts_with("<?xml ")) YZ_TRY(skip_past("?>"));
     while (!rest_.empty()) {
       const std::size_t open = rest_.find('<');
       rest_.remove_prefix(std::min(open, rest_.size()));
