@@ -98,7 +98,7 @@ async function dress(document, name, kind, quality) {
   document.createExtension(EXTTextureWebP).setRequired(true);
   const material = document.getRoot().listMaterials()[0].setMetallicFactor(1).setRoughnessFactor(1);
   const texture = async (file, size, q) => document.createTexture(file).setMimeType('image/webp')
-    .setImage(await sharp(own(name, file, 'png')).resize(size, size, { kernel: 'lanczos3' })
+    .setImage(await sharp(own(name, file, 'png')).resize(size, size, { kernel: 'lanczos3', withoutEnlargement: true })
       .webp({ quality: q, effort: 4, smartSubsample: true }).toBuffer());
   const orm = await texture('orm', kind.orm, Math.max(40, quality - 10));
   material.setBaseColorTexture(await texture('base', kind.texture, quality))
