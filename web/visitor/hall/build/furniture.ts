@@ -4,7 +4,7 @@ import { courtOf } from '../plan/grid.ts';
 import { along, bounds, centre, contains, distance, edges, toOutline, toSegment } from '../plan/polygon.ts';
 import { direction } from '../plan/stands.ts';
 import type { Lamp } from './light.ts';
-import { raise, type Shapes, type Tint } from './shapes.ts';
+import { raise, type Profile, type Shapes, type Tint } from './shapes.ts';
 
 export type Obstacle = { at: Point; radius: number };
 export type Furniture = { lanterns: Point[]; palace: Point[]; vats: Obstacle[]; gate: Gate | null };
@@ -77,12 +77,12 @@ export function buildFurniture(plan: HallPlan, furniture: Furniture, shapes: Sha
 }
 
 function lantern(at: Point, hook: number, shapes: Shapes) {
-  const red: Tint = [1, 0.16, 0.07];
-  const body: [number, number][] = [[0.13, 0], [0.24, 0.07], [0.3, 0.19], [0.3, 0.27], [0.24, 0.39], [0.13, 0.46]];
+  const red: Tint = [0.72, 0.04, 0.014];
+  const body: Profile = [[0.13, 0, 0.45], [0.23, 0.06, 0.7], [0.29, 0.16, 1.05], [0.305, 0.23, 1.35], [0.29, 0.3, 1.1], [0.23, 0.4, 0.65], [0.13, 0.46, 0.35]];
   shapes.of('lantern').lathe(raise(at, lanternHeight - 0.23), body, 16, red);
   const gold = shapes.of('gold');
   for (const h of [-0.28, 0.22]) gold.lathe(raise(at, lanternHeight + h), [[0.02, 0], [0.14, 0], [0.14, 0.06], [0.02, 0.06]], 12);
-  shapes.of('lantern').lathe(raise(at, lanternHeight - 0.66), [[0.0, 0], [0.045, 0], [0.03, 0.38]], 8, [0.7, 0.08, 0.04]);
+  shapes.of('lantern').lathe(raise(at, lanternHeight - 0.66), [[0.0, 0], [0.045, 0], [0.03, 0.38]], 8, [0.5, 0.02, 0.01]);
   gold.box(raise(at, lanternHeight + 0.28), 0.012, hook - lanternHeight - 0.28, 0.012);
 }
 

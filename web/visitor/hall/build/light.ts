@@ -15,8 +15,8 @@ export type Shade = (x: number, y: number, height: number, nx: number, ny: numbe
 const step = 0.5;
 const daylightReach = 5.5; // metres walked until daylight is down to a third
 const indoor: Colour = [0.36, 0.335, 0.31];
-const day: Colour = [0.78, 0.8, 0.84];
-const warm: Colour = [1, 0.74, 0.45];
+const day: Colour = [0.6, 0.62, 0.66];
+const warm: Colour = [1, 0.79, 0.54];
 
 // A warm pool before every stand, as from a spot above it.
 export const standLamps = (plan: HallPlan): Lamp[] => plan.stands.map((stand) => {

@@ -33,7 +33,7 @@ export function makeMaterials(cards: Texture, signs: Texture): Materials {
     tile: finished(draw.tile(), { roughness: 0.9 }),
     ceiling: finished(draw.boards(), { roughness: 0.9 }),
     gold: new MeshStandardMaterial({ color: 0xc99a45, metalness: 0.85, roughness: 0.38, envMapIntensity: 0.9 }),
-    lantern: new MeshBasicMaterial({ vertexColors: true, color: new Color(1.6, 1.6, 1.6) }),
+    lantern: new MeshBasicMaterial({ vertexColors: true, toneMapped: false }),
     lattice,
     glass: new MeshStandardMaterial({ color: 0xe8f2f0, roughness: 0.04, metalness: 0, transparent: true, opacity: 0.09, envMapIntensity: 1.5, depthWrite: false }),
     shadow: new MeshBasicMaterial({ map: draw.contactShadow(), transparent: true, depthWrite: false, toneMapped: false }),

@@ -34,13 +34,13 @@ export class HallScene {
   private readonly materials: Materials;
   private readonly cards: Sheet;
   private readonly signs: Sheet;
-  private readonly sun = new DirectionalLight(0xffdfb0, 3.4);
+  private readonly sun = new DirectionalLight(0xffd9a0, 3.6);
   private environment: Texture | null = null;
   private readonly plan: HallPlan;
 
   constructor(canvas: HTMLCanvasElement, plan: HallPlan, lang: Lang) {
     this.plan = plan;
-    this.renderer = makeRenderer(canvas, { toneMapping: ACESFilmicToneMapping, exposure: 1.12 });
+    this.renderer = makeRenderer(canvas, { toneMapping: ACESFilmicToneMapping, exposure: 1.05 });
     this.renderer.info.autoReset = true;
     this.furniture = furnish(plan);
     this.cards = exhibitCards(plan);
@@ -191,9 +191,9 @@ export class HallScene {
   }
 
   private aimSun() {
-    const { left, right, bottom, top } = bounds(courtOf(this.plan) ?? this.plan.outline);
+    const { left, right, bottom, top } = bounds(this.plan.outline); // all of it: what lies outside the shadow's frame would be in full sun
     const middle = new Vector3((left + right) / 2, 0, -(bottom + top) / 2);
-    const reach = Math.hypot(right - left, top - bottom) / 2 + 4;
+    const reach = Math.hypot(right - left, top - bottom) / 2 + 2;
     this.sun.position.copy(middle).addScaledVector(sunFrom.clone().normalize(), reach * 2);
     this.sun.target.position.copy(middle);
     const { shadow } = this.sun;

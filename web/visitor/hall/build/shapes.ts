@@ -21,9 +21,11 @@ export class Shape {
   readonly colours: number[] = [];
   readonly indices: number[] = [];
   private readonly shade: Shade;
+  private readonly grained: boolean; // the texture has a grain along u, which follows the longer side
 
-  constructor(shade: Shade) {
+  constructor(shade: Shade, grained = false) {
     this.shade = shade;
+    this.grained = grained;
   }
 
   get triangles() {
@@ -48,7 +50,9 @@ export class Shape {
     const first = this.positions.length / 3;
     for (let row = 0; row <= rows; row++) for (let column = 0; column <= columns; column++) {
       const [s, t] = [column / columns, row / rows];
-      this.vertex(add(add(corner, across, s), up, t), normal, fit ? s : u + wide * s, fit ? t : v + high * t, tint);
+      const [tu, tv] = fit ? [s, t] : [u + wide * s, v + high * t];
+      const turned = this.grained && high > wide;
+      this.vertex(add(add(corner, across, s), up, t), normal, turned ? tv : tu, turned ? tu : tv, tint);
     }
     for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) {
       const a = first + row * (columns + 1) + column;
@@ -80,11 +84,12 @@ export class Shape {
     this.box(raise(middle, height), long, high, wide, Math.atan2(b[1] - a[1], b[0] - a[0]), { bottom: true, ...options });
   }
 
-  // A turned body: radii at heights above `base`, smooth along its profile.
-  lathe(base: V3, profile: [radius: number, height: number][], sides: number, tint: Tint = white) {
+  // A turned body: radii at heights above `base`, smooth along its profile; a third value brightens that ring.
+  lathe(base: V3, profile: Profile, sides: number, tint: Tint = white) {
     const first = this.positions.length / 3;
     let run = 0;
-    profile.forEach(([radius, height], i) => {
+    profile.forEach(([radius, height, bright = 1], i) => {
+      const shown = tint.map((value) => value * bright) as Tint;
       const before = profile[Math.max(0, i - 1)]!;
       const after = profile[Math.min(profile.length - 1, i + 1)]!;
       const slope = [after[1] - before[1], before[0] - after[0]];
@@ -93,7 +98,7 @@ export class Shape {
         const angle = (side / sides) * 2 * Math.PI;
         const normal = unit([Math.cos(angle) * slope[0]!, slope[1]!, Math.sin(angle) * slope[0]!]);
         this.vertex([base[0] + Math.cos(angle) * radius, base[1] + height, base[2] + Math.sin(angle) * radius], normal,
-          (side / sides) * 2 * Math.PI * 0.25, run, tint);
+          ...(this.grained ? [run, side / sides] as const : [(side / sides) * 1.6, run] as const), shown);
       }
     });
     for (let ring = 0; ring < profile.length - 1; ring++) for (let side = 0; side < sides; side++) {
@@ -122,6 +127,8 @@ export class Shape {
 type QuadOptions = { tint?: Tint; u?: number; v?: number; cut?: number; fit?: boolean };
 type BoxOptions = { tint?: Tint; cut?: number; bottom?: boolean; top?: boolean };
 
+export type Profile = [radius: number, height: number, bright?: number][];
+
 export type MaterialName = 'brick' | 'plaster' | 'slab' | 'paving' | 'timber' | 'lacquer' | 'stone' | 'tile' | 'ceiling' | 'gold'
   | 'lantern' | 'lattice' | 'glass' | 'shadow' | 'label' | 'sign' | 'water' | 'metal';
 
@@ -136,7 +143,10 @@ export class Shapes {
 
   of(name: MaterialName): Shape {
     let shape = this.byMaterial.get(name);
-    if (!shape) this.byMaterial.set(name, shape = new Shape(name === 'lantern' || name === 'gold' || name === 'shadow' || name === 'glass' ? () => [1, 1, 1] : this.shade));
+    if (!shape) this.byMaterial.set(name, shape = new Shape(selfLit.has(name) ? () => [1, 1, 1] : this.shade, grained.has(name)));
     return shape;
   }
 }
+
+const selfLit = new Set<MaterialName>(['lantern', 'gold', 'shadow', 'glass']);
+const grained = new Set<MaterialName>(['timber', 'lacquer']);

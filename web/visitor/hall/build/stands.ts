@@ -18,6 +18,7 @@ export type Cell = { u: number; v: number; wide: number; high: number };
 
 const paleStone: Tint = [1.18, 1.14, 1.06];
 const linen: Tint = [0.9, 0.86, 0.78];
+const walnut: Tint = [0.5, 0.62, 0.62]; // lacquer gone dark, so that the exhibits speak
 
 class Frame {
   readonly angle: number;           // plan radians of the stand's width axis
@@ -81,7 +82,7 @@ function vitrine(stand: StandPlan, frame: Frame, shapes: Shapes): StandView {
   const [wide, deep] = stand.size;
   const height = standHeight(stand);
   const glassHigh = 0.72;
-  shapes.of('lacquer').box(frame.place(0, 0, 0), wide, height - 0.03, deep, frame.angle, { cut: 0.4 });
+  shapes.of('lacquer').box(frame.place(0, 0, 0), wide, height - 0.03, deep, frame.angle, { cut: 0.4, tint: walnut });
   shapes.of('gold').box(frame.place(0, 0, height - 0.05), wide + 0.015, 0.02, deep + 0.015, frame.angle);
   shapes.of('plaster').box(frame.place(0, 0, height - 0.03), wide - 0.06, 0.03, deep - 0.06, frame.angle, { tint: linen, cut: 0.3 });
   shapes.of('glass').box(frame.place(0, 0, height), wide - 0.03, glassHigh, deep - 0.03, frame.angle, { cut: 3 });
@@ -98,12 +99,12 @@ function counter(stand: StandPlan, frame: Frame, shapes: Shapes): StandView {
   const [wide, deep] = stand.size;
   const height = standHeight(stand);
   const wood = shapes.of('lacquer');
-  wood.box(frame.place(0, 0, height - 0.06), wide, 0.06, deep, frame.angle, { bottom: true, cut: 0.5 });
-  wood.box(frame.place(0, 0, height - 0.2), wide - 0.16, 0.14, deep - 0.14, frame.angle, { top: false, bottom: true });
+  wood.box(frame.place(0, 0, height - 0.06), wide, 0.06, deep, frame.angle, { bottom: true, cut: 0.5, tint: walnut });
+  wood.box(frame.place(0, 0, height - 0.2), wide - 0.16, 0.14, deep - 0.14, frame.angle, { top: false, bottom: true, tint: walnut });
   for (const side of [-1, 1]) for (const out of [-1, 1]) {
-    wood.box(frame.place(side * (wide / 2 - 0.09), out * (deep / 2 - 0.09), 0), 0.09, height - 0.06, 0.09, frame.angle, { top: false, cut: 0.4 });
+    wood.box(frame.place(side * (wide / 2 - 0.09), out * (deep / 2 - 0.09), 0), 0.09, height - 0.06, 0.09, frame.angle, { top: false, cut: 0.4, tint: walnut });
   }
-  for (const out of [-1, 1]) wood.box(frame.place(0, out * (deep / 2 - 0.09), 0.16), wide - 0.2, 0.05, 0.04, frame.angle, { bottom: true });
+  for (const out of [-1, 1]) wood.box(frame.place(0, out * (deep / 2 - 0.09), 0.16), wide - 0.2, 0.05, 0.04, frame.angle, { bottom: true, tint: walnut });
   shapes.of('plaster').box(frame.place(0, 0, height), wide * 0.62, 0.006, deep - 0.1, frame.angle, { tint: linen, cut: 0.4 });
   return seen(stand, frame, {});
 }
@@ -112,8 +113,8 @@ function border(stand: StandPlan, frame: Frame, shapes: Shapes, thick: number, o
   const [wide, high] = stand.size;
   const base = stand.elevation ?? 0;
   const wood = shapes.of('lacquer');
-  for (const h of [base - thick, base + high]) wood.box(frame.place(0, out / 2, h), wide + thick * 2, thick, out, frame.angle, { bottom: true, cut: 0.6 });
-  for (const side of [-1, 1]) wood.box(frame.place(side * (wide + thick) / 2, out / 2, base), thick, high, out, frame.angle, { cut: 0.6 });
+  for (const h of [base - thick, base + high]) wood.box(frame.place(0, out / 2, h), wide + thick * 2, thick, out, frame.angle, { bottom: true, cut: 0.6, tint: walnut });
+  for (const side of [-1, 1]) wood.box(frame.place(side * (wide + thick) / 2, out / 2, base), thick, high, out, frame.angle, { cut: 0.6, tint: walnut });
 }
 
 function board(stand: StandPlan, frame: Frame, out: number): PictureSpace {

@@ -90,7 +90,7 @@ export const paving = () => surface(512, 512, [3, 3], 7, (context, width, height
     const lengths = [0.38, 0.27, 0.35];
     let x = start;
     for (const length of lengths) {
-      const shade = 158 + random() * 26;
+      const shade = 134 + random() * 26;
       context.fillStyle = grey(shade, 4);
       for (const at of [x, x - width]) context.fillRect(at + 1.2, y + 1.2, length * width - 2.4, tall - 2.4);
       x += length * width;
@@ -101,7 +101,7 @@ export const paving = () => surface(512, 512, [3, 3], 7, (context, width, height
 });
 
 export const plaster = () => surface(256, 256, [2.2, 2.2], 11, (context, width, height, random) => {
-  context.fillStyle = 'rgb(214 205 189)';
+  context.fillStyle = 'rgb(219 214 204)';
   context.fillRect(0, 0, width, height);
   speckle(context, width, height, random, 2600, 0.035);
 });

@@ -71,6 +71,13 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
     };
   }, []);
 
+  // The canvas has focus from the start, so that keys walk; its ring is for those who came by Tab.
+  useEffect(() => {
+    const byKeys = (event: KeyboardEvent) => { if (event.key === 'Tab') frame.current?.classList.add('by-keys'); };
+    addEventListener('keydown', byKeys);
+    return () => removeEventListener('keydown', byKeys);
+  }, []);
+
   useEffect(() => {
     keepSettings(settings);
     const now = world.current;
