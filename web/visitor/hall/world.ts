@@ -140,7 +140,7 @@ export class World {
   private readonly frame = (seconds: number): boolean => {
     if (document.hidden) return false;
     const began = performance.now();
-    const moving = !this.paused && this.walker.step(this.hands.wish(), Math.min(seconds, 0.1));
+    const moving = !this.paused && this.walker.step(this.hands.wish(), seconds);
     this.settlePitch(seconds, moving);
     this.scene.place(this.walker.pose);
     this.lookAround();

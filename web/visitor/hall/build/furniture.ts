@@ -11,7 +11,7 @@ export type Furniture = { lanterns: Point[]; palace: Point[]; vats: Obstacle[]; 
 export type Gate = { at: Point; angle: number };
 
 const lanternHeight = 3.3;
-const palaceHeight = 3.45;
+const palaceHeight = 4.1;
 
 export function furnish(plan: HallPlan): Furniture {
   const court = courtOf(plan);
@@ -20,7 +20,7 @@ export function furnish(plan: HallPlan): Furniture {
 
 export const furnitureLamps = ({ lanterns, palace }: Furniture): Lamp[] => [
   ...lanterns.map((at) => ({ at, height: lanternHeight, power: 0.2, reach: 1.5 })),
-  ...palace.map((at) => ({ at, height: palaceHeight, power: 0.62, reach: 2.6 })),
+  ...palace.map((at) => ({ at, height: palaceHeight, power: 0.6, reach: 2.8 })),
 ];
 
 function bayMiddles(plan: HallPlan, court: Point[]): Point[] {
@@ -88,12 +88,13 @@ function lantern(at: Point, hook: number, shapes: Shapes) {
 
 // A square palace lamp: paper between dark frames.
 function palaceLamp(at: Point, ceiling: number, shapes: Shapes) {
-  shapes.of('lantern').box(raise(at, palaceHeight - 0.3), 0.44, 0.52, 0.44, 0, { tint: [1, 0.83, 0.58], bottom: true });
+  const middle = Math.min(palaceHeight, ceiling - 0.8);
+  shapes.of('lantern').box(raise(at, middle - 0.3), 0.44, 0.52, 0.44, 0, { tint: [1, 0.83, 0.58], bottom: true });
   const wood = shapes.of('lacquer');
-  for (const h of [-0.36, 0.22]) wood.box(raise(at, palaceHeight + h), 0.56, 0.06, 0.56, 0, { bottom: true });
-  for (const x of [-0.24, 0.24]) for (const y of [-0.24, 0.24]) wood.box(raise([at[0] + x, at[1] + y], palaceHeight - 0.34), 0.05, 0.6, 0.05);
-  wood.lathe(raise(at, palaceHeight + 0.28), [[0.3, 0], [0.2, 0.08], [0.05, 0.16], [0.0, 0.18]], 4);
-  shapes.of('gold').box(raise(at, palaceHeight + 0.42), 0.02, ceiling - palaceHeight - 0.42, 0.02);
+  for (const h of [-0.36, 0.22]) wood.box(raise(at, middle + h), 0.56, 0.06, 0.56, 0, { bottom: true });
+  for (const x of [-0.24, 0.24]) for (const y of [-0.24, 0.24]) wood.box(raise([at[0] + x, at[1] + y], middle - 0.34), 0.05, 0.6, 0.05);
+  wood.lathe(raise(at, middle + 0.28), [[0.3, 0], [0.2, 0.08], [0.05, 0.16], [0.0, 0.18]], 4);
+  shapes.of('gold').box(raise(at, middle + 0.42), 0.02, ceiling - middle - 0.42, 0.02);
 }
 
 function buildVat({ at, radius }: Obstacle, shapes: Shapes) {

@@ -14,15 +14,15 @@ export type Shade = (x: number, y: number, height: number, nx: number, ny: numbe
 
 const step = 0.5;
 const daylightReach = 5.5; // metres walked until daylight is down to a third
-const indoor: Colour = [0.36, 0.335, 0.31];
-const day: Colour = [0.6, 0.62, 0.66];
+const indoor: Colour = [0.5, 0.485, 0.465];
+const day: Colour = [0.55, 0.57, 0.6];
 const warm: Colour = [1, 0.79, 0.54];
 
 // A warm pool before every stand, as from a spot above it.
 export const standLamps = (plan: HallPlan): Lamp[] => plan.stands.map((stand) => {
   const [fx, fy] = direction(stand.facing);
   const out = frontDepth(stand) + 0.25;
-  return { at: [stand.at[0] + fx * out, stand.at[1] + fy * out], height: 1.5, power: 0.36, reach: 1.3 };
+  return { at: [stand.at[0] + fx * out, stand.at[1] + fy * out], height: 1.5, power: 0.5, reach: 1.35 };
 });
 
 export function bakeLight(plan: HallPlan, lamps: Lamp[]): Shade {

@@ -40,7 +40,7 @@ export class HallScene {
 
   constructor(canvas: HTMLCanvasElement, plan: HallPlan, lang: Lang) {
     this.plan = plan;
-    this.renderer = makeRenderer(canvas, { toneMapping: ACESFilmicToneMapping, exposure: 1.05 });
+    this.renderer = makeRenderer(canvas, { toneMapping: ACESFilmicToneMapping, exposure: 1.12 });
     this.renderer.info.autoReset = true;
     this.furniture = furnish(plan);
     this.cards = exhibitCards(plan);

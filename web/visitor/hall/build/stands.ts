@@ -161,7 +161,7 @@ function niche(stand: StandPlan, frame: Frame, shapes: Shapes): StandView {
 
 // The card with the exhibit's name: on the front of what stands, beside what hangs.
 function label(stand: StandPlan, frame: Frame, cell: Cell, shapes: Shapes) {
-  const wide = hangs(stand) ? 0.36 : Math.min(0.4, stand.size[0] * 0.56);
+  const wide = hangs(stand) ? 0.44 : Math.min(0.46, stand.size[0] * 0.6);
   const high = wide / 2;
   const [x, h, out] = hangs(stand)
     ? [stand.size[0] / 2 + 0.12 + wide / 2 + (stand.kind === 'niche' ? 0.1 : 0), Math.max(1.05, (stand.elevation ?? 0) + 0.1), wallGap + 0.005]
