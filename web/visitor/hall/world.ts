@@ -19,8 +19,9 @@ import { Walker, type Pose } from './walk/walker.ts';
 
 const streamEvery = 0.4; // seconds
 const filmReach = 16;    // metres
+const nearby = 9;        // metres
 
-export type Notice = { pose: Pose; zone: string | null; ahead: string | null; loadedBytes: number; calls: number; triangles: number };
+export type Notice = { pose: Pose; zone: string | null; ahead: string | null; near: string | null; loadedBytes: number; calls: number; triangles: number };
 export type Options = { lang: Lang; start: Pose; onNotice(notice: Notice): void; onOpen(standId: string): void };
 
 export class World {
@@ -39,6 +40,7 @@ export class World {
   private sinceStream = Infinity;
   private paused = false;
   private ahead: StandView | null = null;
+  private near: StandView | null = null;
   private readonly plan: HallPlan;
   private readonly canvas: HTMLCanvasElement;
   private readonly options: Options;
@@ -77,7 +79,7 @@ export class World {
 
   setQuality(quality: Quality) {
     this.quality = quality;
-    this.scene.setShadows(quality === 'auto' || levels[quality].shadows);
+    this.scene.setShadows(quality === 'auto' ? this.pace.shadows : levels[quality].shadows);
     this.fit();
   }
 
@@ -140,7 +142,7 @@ export class World {
   private readonly frame = (seconds: number): boolean => {
     if (document.hidden) return false;
     const began = performance.now();
-    const moving = !this.paused && this.walker.step(this.hands.wish(), seconds);
+    const moving = !this.paused && this.walker.step(this.hands.wish(seconds), seconds);
     this.settlePitch(seconds, moving);
     this.scene.place(this.walker.pose);
     this.lookAround();
@@ -148,7 +150,7 @@ export class World {
     if (this.sinceStream > streamEvery) this.stream();
     this.scene.render();
     this.notice();
-    if (moving && this.quality === 'auto' && this.pace.frame(Math.max(seconds * 1000, performance.now() - began))) this.fit();
+    if (moving && this.quality === 'auto' && this.pace.frame(Math.max(seconds * 1000, performance.now() - began))) this.adapt();
     return moving || (!this.paused && (this.films.some((film) => film.playing) || this.hands.active()));
   };
 
@@ -196,13 +198,22 @@ export class World {
       if (off < 0.6 && distance < 3.2 && inFront && score < least) [best, least] = [view, score];
     }
     this.ahead = best;
+    this.near = best ?? this.nearest();
+  }
+
+  // The nearest stand within some steps, wherever one looks.
+  private nearest(): StandView | null {
+    const { at } = this.walker.pose;
+    const far = (view: StandView) => Math.hypot(view.stand.at[0] - at[0], view.stand.at[1] - at[1]);
+    const [first] = this.scene.stands.filter((view) => view.stand.exhibit && far(view) < nearby).sort((a, b) => far(a) - far(b));
+    return first ?? null;
   }
 
   private notice() {
     const { pose } = this.walker;
     const zone = this.plan.zones.find(({ outline }) => contains(outline, pose.at))?.zone ?? null;
     const { calls, triangles } = this.scene.drawn;
-    this.options.onNotice({ pose, zone, ahead: this.ahead?.stand.id ?? null, loadedBytes: this.streamer.loadedBytes, calls, triangles });
+    this.options.onNotice({ pose, zone, ahead: this.ahead?.stand.id ?? null, near: this.near?.stand.id ?? null, loadedBytes: this.streamer.loadedBytes, calls, triangles });
   }
 
   private ray(x: number, y: number): Ray {
@@ -233,6 +244,11 @@ export class World {
     const distance = hitFloor(ray);
     if (distance < 24) this.goTo([ray.from[0] + ray.way[0] * distance, -(ray.from[2] + ray.way[2] * distance)]);
     return undefined;
+  }
+
+  private adapt() {
+    this.scene.setShadows(this.pace.shadows);
+    this.fit();
   }
 
   private fit() {

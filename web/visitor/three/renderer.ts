@@ -47,7 +47,7 @@ export class FrameLoop {
   private readonly frame = (now: number) => {
     this.handle = 0;
     // After a rest the time since the last frame says nothing about motion; a slow machine's long frames do.
-    const seconds = this.last ? Math.min(0.5, (now - this.last) / 1000) : 1 / 60;
+    const seconds = this.last ? Math.min(1, (now - this.last) / 1000) : 1 / 60;
     const more = this.draw(seconds);
     this.last = more ? now : 0;
     if (more) this.invalidate();

@@ -22,6 +22,7 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
   const showPose = useRef<((pose: Pose) => void) | null>(null);
   const [zone, setZone] = useState<string | null>(null);
   const [ahead, setAhead] = useState<string | null>(null);
+  const [near, setNear] = useState<string | null>(null);
   const [panel, setPanel] = useState<Panel>(null);
   const [opened, setOpened] = useState<StandPlan | null>(null);
   const [hint, setHint] = useState(true);
@@ -49,6 +50,7 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
         onNotice(notice) {
           setZone(notice.zone);
           setAhead(notice.ahead);
+          setNear(notice.near);
           showPose.current?.(notice.pose);
           report(notice);
         },
@@ -112,6 +114,7 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
   };
 
   const before = stand(ahead)?.exhibit ?? null;
+  const beside = before ?? stand(near)?.exhibit ?? null;
   const here = plan.zones.find((one) => one.zone === zone);
   const tool = (name: IconName, label: string, which: Panel) => (
     <button type="button" aria-label={label} title={label} aria-expanded={panel === which} onClick={() => toggle(which)}><Icon name={name} /></button>
@@ -130,12 +133,12 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
         {tool('plan', say('hall.plan'), 'plan')}
         {tool('settings', say('hall.settings'), 'settings')}
       </div>
-      {before && !opened && (
-        <button type="button" class="hall-prompt" onClick={() => open(ahead!)}>
-          <Icon name="look" /><span><span class="hall-hidden">{say('hall.open')} </span>{before.title[lang]}</span>
+      {beside && !opened && (
+        <button type="button" class={`hall-prompt${before ? '' : ' hall-nearby'}`} data-stand-open={near} onClick={() => open(near!)}>
+          <Icon name="look" /><span><span class={before ? 'hall-hidden' : ''}>{say(before ? 'hall.open' : 'hall.nearby')} </span>{beside.title[lang]}</span>
         </button>
       )}
-      {hint && !opened && !before && <p class="hall-hint">{say(touch.current ? 'hall.hint_touch' : 'hall.hint_mouse')}</p>}
+      {hint && !opened && !beside && <p class="hall-hint">{say(touch.current ? 'hall.hint_touch' : 'hall.hint_mouse')}</p>}
       <HallMap plan={plan} lang={lang} say={say} large={panel === 'plan'} zone={zone} ahead={ahead} toggle={() => toggle('plan')}
         toZone={toZone} toStand={toStand} watch={(show) => { showPose.current = show; show(start); return () => { showPose.current = null; }; }} />
       {touch.current && !opened && panel === null && (

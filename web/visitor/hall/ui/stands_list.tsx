@@ -40,7 +40,7 @@ export function StandsList({ plan, lang, say, ahead, go, open, close }: Props) {
                 <button type="button" class="stand-go" onClick={() => go(stand.id)}>
                   {stand.exhibit!.title[lang]}<span class="hall-hidden"> {say('hall.go')}</span>
                 </button>
-                <button type="button" class="stand-open" onClick={() => open(stand.id)}
+                <button type="button" class="stand-open" data-stand-open={stand.id} onClick={() => open(stand.id)}
                   aria-label={say('hall.open_title', { title: stand.exhibit!.title[lang] })}><Icon name="look" /></button>
               </li>
             ))}

@@ -5,7 +5,7 @@ const lookPerPixel = 0.0042;
 const turnRate = 1.6; // rad/s for Q and E
 
 export type Hands = {
-  wish(): Wish;
+  wish(seconds: number): Wish;                        // for a frame that lasts so long
   active(): boolean;                                  // something is held down
   stick: { x: number; y: number };                    // set by the touch stick, −1..1
   stop(): void;
@@ -19,28 +19,51 @@ const moves: Record<string, [keyof Wish, number]> = {
 };
 
 export function watchHands(canvas: HTMLCanvasElement, { look, tap, hover, open, wake }: Callbacks): Hands {
-  const held = new Set<string>();
+  // Since when a key is down, and how long it was down in this frame: a press shorter than a slow frame counts too.
+  const held = new Map<string, { since: number | null; sum: number }>();
   const stick = { x: 0, y: 0 };
   const end = new AbortController();
   const options = { signal: end.signal };
   let drag: { id: number; x: number; y: number; moved: number } | null = null;
   let fast = false;
 
+  function press(code: string, now: number) {
+    const key = held.get(code);
+    if (!key) held.set(code, { since: now, sum: 0 });
+    else key.since ??= now;
+  }
+
+  function release(code: string, now: number) {
+    const key = held.get(code);
+    if (key?.since == null) return;
+    key.sum += now - key.since;
+    key.since = null;
+  }
+
+  // The part of the frame during which the key was down, 0..1; the count begins anew.
+  function share(code: string, now: number, seconds: number): number {
+    const key = held.get(code)!;
+    const down = key.sum + (key.since === null ? 0 : now - key.since);
+    if (key.since === null) held.delete(code);
+    else Object.assign(key, { since: now, sum: 0 });
+    return Math.min(1, down / 1000 / seconds);
+  }
+
   canvas.addEventListener('keydown', (event) => {
     fast = event.shiftKey;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' || event.key === ' ') open();
-    else if (moves[event.code]) held.add(event.code);
+    else if (moves[event.code]) press(event.code, event.timeStamp);
     else return;
     event.preventDefault();
     wake();
   }, options);
   // A key let go elsewhere is let go all the same.
   addEventListener('keyup', (event) => {
-    held.delete(event.code);
+    release(event.code, event.timeStamp);
     fast = event.shiftKey;
   }, options);
-  const letGo = () => held.clear();
+  const letGo = () => held.forEach((_, code) => release(code, performance.now()));
   canvas.addEventListener('blur', letGo, options);
   addEventListener('blur', letGo, options);
 
@@ -70,11 +93,12 @@ export function watchHands(canvas: HTMLCanvasElement, { look, tap, hover, open, 
   return {
     stick,
     active: () => held.size > 0 || stick.x !== 0 || stick.y !== 0,
-    wish() {
+    wish(seconds) {
+      const now = performance.now();
       const wish: Wish = { forward: stick.y, right: stick.x, turn: 0, look: 0, fast };
-      for (const code of held) {
+      for (const code of [...held.keys()]) {
         const [field, value] = moves[code]!;
-        (wish[field] as number) += value;
+        (wish[field] as number) += value * share(code, now, seconds);
       }
       return wish;
     },

@@ -8,7 +8,8 @@ export const levels: Record<Exclude<Quality, 'auto'>, Level> = {
   high: { pixelRatio: 2, shadows: true },
 };
 
-export const steps = [0.6, 0.75, 1, 1.25, 1.5, 2];
+export const steps = [0.4, 0.6, 0.8, 1, 1.25, 1.5, 2];
+const unbearable = 120; // milliseconds: then there is no waiting
 
 // Watches the frames of motion and moves one step at a time: down soon, up only after long ease.
 export class Pace {
@@ -26,17 +27,22 @@ export class Pace {
     return steps[this.step]!;
   }
 
+  // The shadow map costs a texture read a pixel; the slowest machines do without.
+  get shadows() {
+    return this.step > 0;
+  }
+
   // Milliseconds of one frame; true when the ratio has changed.
   frame(milliseconds: number): boolean {
-    this.slow = milliseconds > 28 ? this.slow + 1 : Math.max(0, this.slow - 2);
+    this.slow = milliseconds > unbearable ? this.slow + 11 : milliseconds > 28 ? this.slow + 1 : Math.max(0, this.slow - 2);
     this.quick = milliseconds < 17.5 ? this.quick + 1 : 0;
-    if (this.slow > 20 && this.step > 0) return this.move(-1);
+    if (this.slow > 20 && this.step > 0) return this.move(milliseconds > unbearable ? -2 : -1);
     if (this.quick > 400 && this.step < this.most) return this.move(1);
     return false;
   }
 
   private move(by: number): boolean {
-    this.step += by;
+    this.step = Math.max(0, this.step + by);
     this.slow = this.quick = 0;
     return true;
   }
