@@ -8,7 +8,7 @@ type Place = { x: number; y: number };
 
 async function place(page: Page): Promise<Place> {
   const text = await page.locator('#hall').getAttribute('data-position');
-  const [x, y] = (text ?? '').split(',').map(Number);
+  const [x = NaN, y = NaN] = (text ?? '').split(',').map(Number);
   return { x, y };
 }
 

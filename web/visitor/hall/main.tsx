@@ -47,7 +47,7 @@ function startPose(plan: HallPlan, asked: string | undefined): Pose {
   if (place) return place;
   const slug = new URLSearchParams(location.search).get('exhibit') || asked;
   const stand = slug ? plan.stands.find((one) => one.exhibit?.slug === slug) : undefined;
-  if (stand) return { ...viewingPlace(stand), pitch: -0.12 };
+  if (stand) return viewingPlace(stand);
   return { at: plan.spawn.at, heading: radians(plan.spawn.facing), pitch: 0 };
 }
 

@@ -5,11 +5,11 @@ import type { Lang } from '../../common/i18n.ts';
 import { approach, clamp, turnTo } from '../three/motion.ts';
 import { FrameLoop } from '../three/renderer.ts';
 import { colliderPositions } from './build/collider.ts';
-import { eyeHeight, HallScene } from './build/scene.ts';
+import { HallScene } from './build/scene.ts';
 import type { StandView } from './build/stands.ts';
 import { clearLine, findPath, makeGrid, type Grid } from './plan/grid.ts';
 import { contains } from './plan/polygon.ts';
-import { frontDepth, radians, viewingPlace } from './plan/stands.ts';
+import { eyeHeight, frontDepth, radians, viewingPlace } from './plan/stands.ts';
 import { Film, Streamer } from './stream/streamer.ts';
 import { makeCollide } from './walk/collide.ts';
 import { watchHands, type Hands } from './walk/hands.ts';
@@ -100,16 +100,16 @@ export class World {
   goToStand(id: string) {
     const view = this.scene.stands.find(({ stand }) => stand.id === id);
     if (!view) return;
-    const { at, heading } = viewingPlace(view.stand);
-    this.goTo(at, heading);
+    const { at, heading, pitch } = viewingPlace(view.stand);
+    this.goTo(at, heading, pitch);
   }
 
-  goTo(at: Point, heading: number | null = null) {
+  goTo(at: Point, heading: number | null = null, pitch = 0) {
     const way = findPath(this.grid, this.walker.pose.at, at);
     const end = way.at(-1);
     if (!end) return;
     const length = way.reduce((sum, corner, i) => sum + Math.hypot(corner[0] - (way[i - 1] ?? this.walker.pose.at)[0], corner[1] - (way[i - 1] ?? this.walker.pose.at)[1]), 0);
-    if (this.calm || length > 14) this.walker.teleport(end, heading ?? this.walker.pose.heading);
+    if (this.calm || length > 14) this.walker.teleport(end, heading ?? this.walker.pose.heading, pitch);
     else this.walker.follow(way, heading);
     this.sinceStream = Infinity;
     this.wake();

@@ -8,6 +8,7 @@ import { courtyard, makeEnvironment } from '../../three/environment.ts';
 import { makeRenderer } from '../../three/renderer.ts';
 import { courtOf } from '../plan/grid.ts';
 import { bounds } from '../plan/polygon.ts';
+import { eyeHeight } from '../plan/stands.ts';
 import type { Pose } from '../walk/walker.ts';
 import { buildFurniture, furnish, furnitureLamps, type Furniture } from './furniture.ts';
 import { exhibitCards, signBoards, type Sheet } from './lettering.ts';
@@ -19,7 +20,6 @@ import { buildShell } from './shell.ts';
 import { boards, buildSigns } from './signs.ts';
 import { buildStands, type PictureSpace, type StandView } from './stands.ts';
 
-export const eyeHeight = 1.6;
 const sunFrom = new Vector3(-0.62, 1, 0.5);
 
 // Materials that neither throw nor need a shadow.

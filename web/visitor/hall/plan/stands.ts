@@ -1,6 +1,7 @@
 // Where stands reach, and where a visitor stands to look at them. Pure; plan coordinates.
 import type { Point, StandPlan } from '../../../common/api.ts';
 
+export const eyeHeight = 1.6;
 export const radians = (degrees: number) => (degrees * Math.PI) / 180;
 export const direction = (degrees: number): Point => [Math.cos(radians(degrees)), Math.sin(radians(degrees))];
 export const hangs = (stand: StandPlan) => stand.kind === 'frame' || stand.kind === 'screen' || stand.kind === 'niche';
@@ -18,13 +19,14 @@ export function footprint(stand: StandPlan): Point[] | null {
   return [corner(-half, -deep), corner(-half, deep), corner(half, deep), corner(half, -deep)];
 }
 
-export type Place = { at: Point; heading: number }; // heading in radians, 0 = east
+export type Place = { at: Point; heading: number; pitch: number }; // radians; heading 0 = east, pitch up
 
 // As far away as the thing is wide, and not so near that one looks down on it.
 export function viewingPlace(stand: StandPlan): Place {
   const [fx, fy] = direction(stand.facing);
   const away = frontDepth(stand) + Math.max(hangs(stand) ? 1.6 : 1.05, stand.size[0] * (hangs(stand) ? 1.15 : 0.8));
-  return { at: [stand.at[0] + fx * away, stand.at[1] + fy * away], heading: radians(stand.facing + 180) };
+  return { at: [stand.at[0] + fx * away, stand.at[1] + fy * away], heading: radians(stand.facing + 180),
+    pitch: Math.atan2(focusHeight(stand) - eyeHeight, away) };
 }
 
 // The height of what is worth looking at.
