@@ -1,7 +1,7 @@
 """A model: painted sheets joined in one atlas, and the meshes that carry them."""
 import numpy as np
 
-from . import field, patch
+from . import patch
 from .patch import ATLAS
 
 
@@ -32,14 +32,12 @@ class Model:
             out.append(patch.mesh(s, nu, nv))
         return out
 
-    def textures(self, pixels, occlusion, detail):
-        """{'base', 'orm'}: uint8 images (pixels, pixels, 3) of the whole atlas; `occlusion` (any square size) goes into red
-        of orm and, by the share `detail`, into the colour."""
+    def textures(self, pixels):
+        """{'base', 'orm'}: uint8 images (pixels, pixels, 3) of the whole atlas; red of orm holds only what the model knows of
+        its hollows, before the traced occlusion."""
         base = self._atlas([s.colour for s in self.sheets], (0.5, 0.5, 0.5))
         orm = self._atlas([np.stack([s.cavity, s.rough, s.metal], -1) for s in self.sheets], (1, 1, 0))
-        orm[..., 0] *= field.resize(occlusion, ATLAS, ATLAS, False)
         orm[..., 1] = np.maximum(orm[..., 1], 0.04)
-        base *= 1 - detail * (1 - orm[..., :1])
         return {'base': _bytes(_shrink(base, pixels)), 'orm': _bytes(_shrink(orm, pixels))}
 
     def normal_texture(self, meshes, pixels):

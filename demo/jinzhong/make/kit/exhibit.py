@@ -112,6 +112,7 @@ class Exhibit:
             i = close[np.argmax(self.texels.ao[close])]
             eye = n[i] + [0, 0.25, 0]
             eye /= np.linalg.norm(eye)
+            eye[1] = max(eye[1], (2.0 - p[i, 1] - self.shift[1]) / away)       # never from under the ground
             place = p[i] + self.shift
             show = lambda v: '[' + ', '.join(f'{x:.4f}' for x in v) + ']'
             lines += [f'# {what}', '[[annotation]]', f'id = "{name}"', f'position = {show(place / 100)}', f'normal = {show(n[i])}',
