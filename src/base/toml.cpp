@@ -92,8 +92,8 @@ TomlTable convert_table(const toml::table& table) {
     const auto& begin = key.source().begin;
     out.members.push_back({std::string(key.str()), begin.line, begin.column, convert(value)});
   }
-  std::ranges::stable_sort(out.members, {},
-                           [](const TomlMember& m) { return std::pair(m.line, m.column); });
+  std::ranges::sort(out.members, {},
+                    [](const TomlMember& m) { return std::pair(m.line, m.column); });
   return out;
 }
 

@@ -45,7 +45,7 @@ struct TomlNode {
   std::uint32_t column = 1;
   std::variant<std::string, std::int64_t, double, bool, Date, Moment, TomlArray, TomlTable,
                TomlOther>
-      value = TomlTable{};
+      value;
 
   // "text", "whole number", "number", "true or false", "date", "time", "list", "table" …
   [[nodiscard]] std::string_view kind_name() const;

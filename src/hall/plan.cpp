@@ -92,7 +92,7 @@ class Check {
         fault(opening.where, fmt::format("the opening is {} m high, the wall only {} m",
                                          opening.height, wall.height));
     }
-    std::ranges::stable_sort(sorted, {}, [](const Opening* o) { return o->at; });
+    std::ranges::sort(sorted, {}, [](const Opening* o) { return std::pair(o->at, o); });
     for (std::size_t i = 1; i < sorted.size(); ++i)
       if (sorted[i - 1]->at + sorted[i - 1]->width > sorted[i]->at + touch)
         fault(sorted[i]->where, "the opening overlaps another of this wall");
