@@ -95,34 +95,53 @@ std::optional<ExhibitCursor> parse_cursor(std::string_view text) {
   return ExhibitCursor{*zone_position, *position, std::string(rest)};
 }
 
-Result<ExhibitPage> find_exhibits(store::ReadTx& tx, const ExhibitFilter& filter) {
-  std::string where = "1 = 1";
+namespace {
+
+// The condition that a filter spells, and its parameters, which view the filter.
+struct Condition {
+  std::string sql = "1 = 1";
   std::vector<Param> params;
-  const auto bind = [&](const Param& value) {
+
+  std::size_t bind(const Param& value) {
     params.push_back(value);
     return params.size();
-  };
-  const std::string_view kind = filter.kind ? word_of(*filter.kind) : "";
-  if (!filter.zone.empty()) where += fmt::format(" and zone = ${}", bind(filter.zone));
-  if (!filter.exhibitor.empty())
-    where += fmt::format(" and exhibitor = ${}", bind(filter.exhibitor));
-  if (filter.kind) where += fmt::format(" and kind = ${}", bind(kind));
-  if (filter.after) {
-    const std::size_t zone_position = bind(filter.after->zone_position);
-    const std::size_t position = bind(filter.after->position);
-    const std::size_t slug = bind(filter.after->slug);
-    where += fmt::format(" and (zone_position, position, slug) > (${}, ${}, ${})", zone_position,
-                         position, slug);
   }
-  const std::size_t limit = bind(static_cast<std::int64_t>(filter.limit + 1));  // one more: a next?
+};
+
+Condition condition_of(const ExhibitFilter& filter) {
+  Condition where;
+  const auto add = [&where](std::string_view column, const Param& value) {
+    where.sql += fmt::format(" and {} = ${}", column, where.bind(value));
+  };
+  if (!filter.zone.empty()) add("zone", filter.zone);
+  if (!filter.exhibitor.empty()) add("exhibitor", filter.exhibitor);
+  if (filter.kind) add("kind", word_of(*filter.kind));
+  return where;
+}
+
+void start_after(Condition& where, const ExhibitCursor& cursor) {
+  const std::size_t zone_position = where.bind(cursor.zone_position);
+  const std::size_t position = where.bind(cursor.position);
+  const std::size_t slug = where.bind(cursor.slug);
+  where.sql += fmt::format(" and (zone_position, position, slug) > (${}, ${}, ${})", zone_position,
+                           position, slug);
+}
+
+}  // namespace
+
+Result<ExhibitPage> find_exhibits(store::ReadTx& tx, const ExhibitFilter& filter) {
+  Condition where = condition_of(filter);
+  if (filter.after) start_after(where, *filter.after);
+  const std::size_t limit =
+      where.bind(static_cast<std::int64_t>(filter.limit + 1));  // one more: a next?
   ExhibitPage page;
   std::vector<ExhibitCursor> places;
   const std::string sql = fmt::format(
       "select doc, zone_position, position, slug from expo_exhibit where {} "
       "order by zone_position, position, slug limit ${}",
-      where, limit);
+      where.sql, limit);
   std::optional<Error> broken;
-  YZ_TRY(tx.each(sql, params, [&](const Row& row) {
+  YZ_TRY(tx.each(sql, where.params, [&](const Row& row) {
     auto exhibit = from_json<Exhibit>(row.text(0));
     if (!exhibit) {
       broken = std::move(exhibit.error());
@@ -137,6 +156,14 @@ Result<ExhibitPage> find_exhibits(store::ReadTx& tx, const ExhibitFilter& filter
     page.next = places[filter.limit - 1];
   }
   return page;
+}
+
+Result<std::int64_t> count_exhibits(store::ReadTx& tx, const ExhibitFilter& filter) {
+  const Condition where = condition_of(filter);
+  std::int64_t count = 0;
+  YZ_TRY(tx.each(fmt::format("select count(*) from expo_exhibit where {}", where.sql), where.params,
+                 [&](const Row& row) { count = row.integer(0); }));
+  return count;
 }
 
 Result<std::optional<Exhibit>> find_exhibit(store::ReadTx& tx, std::string_view slug) {

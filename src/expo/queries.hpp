@@ -37,10 +37,10 @@ struct ExhibitCursor {
 [[nodiscard]] std::optional<ExhibitCursor> parse_cursor(std::string_view text);
 
 struct ExhibitFilter {
-  std::string zone;  // slugs; empty: any
-  std::string exhibitor;
-  std::optional<ExhibitKind> kind;
-  std::optional<ExhibitCursor> after;
+  std::string zone{};  // slugs; empty: any
+  std::string exhibitor{};
+  std::optional<ExhibitKind> kind{};
+  std::optional<ExhibitCursor> after{};
   std::size_t limit = 50;  // 1 … 200
 };
 
@@ -50,6 +50,8 @@ struct ExhibitPage {
 };
 
 [[nodiscard]] Result<ExhibitPage> find_exhibits(store::ReadTx& tx, const ExhibitFilter& filter);
+// How many there are in all, wherever the list was left.
+[[nodiscard]] Result<std::int64_t> count_exhibits(store::ReadTx& tx, const ExhibitFilter& filter);
 [[nodiscard]] Result<std::optional<Exhibit>> find_exhibit(store::ReadTx& tx, std::string_view slug);
 
 // Those most like `exhibit`, the likest first: of its zone, with its tags, of its period, of its
