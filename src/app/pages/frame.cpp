@@ -1,0 +1,93 @@
+#include "app/pages/frame.hpp"
+
+#include "app/pages/format.hpp"
+#include "app/pages/parts.hpp"
+#include "expo/json.hpp"
+
+namespace yz::app {
+namespace {
+
+namespace json = boost::json;
+
+Language other_of(Language language) {
+  return language == Language::zh ? Language::en : Language::zh;
+}
+
+json::object expo_json(const expo::Expo& expo, Language language) {
+  return {{"title", to_json(expo.title)},
+          {"tagline", to_json(expo.tagline)},
+          {"dates", expo.starts.ok() ? format_dates(expo.starts, expo.ends, language) : ""},
+          {"place", to_json(expo.place)},
+          {"organiser", to_json(expo.organiser)},
+          {"contact_email", expo.contact_email},
+          {"licence", expo.licence},
+          {"hall", expo.hall}};
+}
+
+void add_public_head(json::object& page, const PagePlace& place, const PageHead& head) {
+  const auto in = [&](Language language) {
+    return absolute(place.site, localise(place.path, language));
+  };
+  page["canonical"] = in(place.language);
+  page["url_zh"] = in(Language::zh);
+  page["url_en"] = in(Language::en);
+  if (!head.image.empty()) page["image"] = absolute(place.site, expo::media_url(head.image));
+  if (!head.linked_data.empty()) page["linked_data"] = head.linked_data;
+}
+
+json::array to_array(const std::vector<std::string>& texts) {
+  json::array array;
+  for (const auto& text : texts) array.emplace_back(text);
+  return array;
+}
+
+}  // namespace
+
+Text PagePlace::text(std::string_view key) const {
+  return {site.messages.format(Language::zh, key), site.messages.format(Language::en, key)};
+}
+
+std::string localise(std::string_view path, Language language) {
+  if (language == Language::zh) return std::string(path);
+  return path == "/" ? "/en" : fmt::format("/en{}", path);
+}
+
+std::string absolute(const PageSite& site, std::string_view path) {
+  return fmt::format("{}{}", site.public_url, path);
+}
+
+http::Model begin_page(const PagePlace& place, const expo::Expo& expo, const PageHead& head) {
+  const Language other = other_of(place.language);
+  json::object page = {{"lang", html_code_of(place.language)},
+                       {"locale", place.language == Language::zh ? "zh_CN" : "en"},
+                       {"base", place.base()},
+                       {"home", localise("/", place.language)},
+                       {"other", localise(place.path, other)},
+                       {"other_lang", html_code_of(other)},
+                       {"section", head.section},
+                       {"title", head.title.in(place.language)},
+                       {"description", head.description.in(place.language)},
+                       {"canonical", nullptr},
+                       {"image", nullptr},
+                       {"linked_data", nullptr},
+                       {"hall_css", to_array(place.site.hall_css)},
+                       {"hall_imports", to_array(place.site.hall_imports)}};
+  if (head.is_public) add_public_head(page, place, head);
+  http::Model model;
+  model.values["page"] = std::move(page);
+  model.values["expo"] = expo_json(expo, place.language);
+  return model;
+}
+
+json::array make_trail(const PagePlace& place,
+                       const std::vector<std::pair<Text, std::string>>& steps) {
+  json::array trail;
+  trail.push_back(
+      {{"title", to_json(place.text("page.nav.home"))}, {"url", localise("/", place.language)}});
+  for (const auto& [title, path] : steps)
+    trail.push_back(
+        {{"title", to_json(title)}, {"url", path.empty() ? "" : localise(path, place.language)}});
+  return trail;
+}
+
+}  // namespace yz::app

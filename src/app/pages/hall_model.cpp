@@ -1,0 +1,44 @@
+#include <algorithm>
+
+#include "app/pages/models.hpp"
+#include "app/pages/plan_drawing.hpp"
+
+namespace yz::app {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t zone_list_size = 200;
+
+}  // namespace
+
+Result<http::Model> make_hall(const PageMaker& maker, std::string_view slug,
+                              std::string_view exhibit) {
+  YZ_ASSIGN(const auto expo, maker.source.expo());
+  YZ_ASSIGN(const auto zones, maker.source.zones());
+  YZ_ASSIGN(const auto plan, maker.source.plan(slug));
+  auto model =
+      begin_page(maker, expo, {plan.title, maker.text("page.hall.lead"), "hall", expo.poster, {}});
+  const auto titles = titles_of(zones);
+  Titles exhibits;
+  json::array shown;
+  for (const expo::Zone& zone : zones) {
+    if (std::ranges::find(plan.zones, zone.slug, &hall::ZonePlace::zone) == plan.zones.end())
+      continue;
+    const expo::ExhibitFilter filter{.zone = zone.slug, .limit = zone_list_size};
+    YZ_ASSIGN(const auto page, maker.source.exhibits(filter));
+    YZ_ASSIGN(const auto total, maker.source.count_exhibits(filter));
+    for (const expo::Exhibit& item : page.items) exhibits.emplace(item.slug, item.title);
+    shown.push_back({{"slug", zone.slug},
+                     {"title", to_json(zone.title)},
+                     {"exhibits", cards_json(maker, page.items, titles)},
+                     {"exhibits_total", total}});
+  }
+  model.values["hall"] = {{"slug", plan.slug}, {"title", to_json(plan.title)}};
+  model.values["start_exhibit"] = exhibits.contains(exhibit) ? exhibit : "";
+  model.values["plan"] = draw_plan(plan, zones, exhibits);
+  model.values["zones"] = std::move(shown);
+  return model;
+}
+
+}  // namespace yz::app
