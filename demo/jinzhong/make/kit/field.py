@@ -55,12 +55,13 @@ _TURN = np.array([[0.36, 0.48, -0.8], [-0.8, 0.6, 0.0], [0.48, 0.64, 0.6]])
 def fbm(p, scale, octaves=4, gain=0.5, seed=1):
     """Fractal noise, about -1..1: `scale` is the size of the largest features."""
     total, amplitude, norm = np.zeros(len(p), np.float32), 1.0, 0.0
+    p, turn = np.asarray(p, np.float32), _TURN.T.astype(np.float32)
     for o in range(octaves):
         total += amplitude * noise(p, scale, seed + 7 * o)
         norm += amplitude
         amplitude *= gain
         scale /= 2.03
-        p = p @ _TURN.T
+        p = p @ turn
     return total / norm * 1.35
 
 
