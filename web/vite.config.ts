@@ -3,15 +3,24 @@ import { compress } from './tools/compress.ts';
 import { manifest } from './tools/manifest.ts';
 import { messages } from './tools/messages.ts';
 import { openapi } from './tools/openapi.ts';
+import { learnModules } from './tools/three/learn.ts';
+import { pruneThree } from './tools/three/prune.ts';
 import { trimThree } from './tools/three/trim.ts';
+
+const root = import.meta.dirname;
+const input = { page: 'visitor/page.ts', viewer: 'visitor/viewer/main.tsx', hall: 'visitor/hall/main.tsx' };
+const treeshake = { moduleSideEffects: (id: string) => !/node_modules\/(three|three-mesh-bvh|meshoptimizer)\//.test(id) };
+const sources = () => [...trimThree(root), messages(`${root}/common/messages`)];
+// Trying things out: minified lightly and with all of three's methods.
+const fast = Boolean(process.env.YZ_FAST);
 
 // Browsers of the last five years: ES2020 and class fields, which all of these have.
 export default defineConfig({
-  root: import.meta.dirname,
+  root,
   base: '/',
   publicDir: false,
-  plugins: [trimThree(import.meta.dirname), messages(`${import.meta.dirname}/common/messages`), manifest(),
-    openapi(`${import.meta.dirname}/../spec/openapi.yaml`), compress()],
+  plugins: [...sources(), ...(fast ? [] : [pruneThree(() => learnModules({ root, plugins: sources(), rolldownOptions: { input, treeshake } }))]),
+    manifest(), openapi(`${root}/../spec/openapi.yaml`), compress()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: ['chrome90', 'firefox90', 'safari15'],
@@ -19,8 +28,7 @@ export default defineConfig({
     assetsDir: 'assets',
     assetsInlineLimit: 0, // CSP allows no data: scripts or fonts, and hashed files are cached for ever
     modulePreload: { polyfill: false },
-    // terser makes 4 % less than oxc but takes a quarter minute; YZ_FAST is for trying things out.
-    minify: process.env.YZ_FAST ? 'oxc' : 'terser',
+    minify: fast ? 'oxc' : 'terser', // terser makes 4 % less than oxc
     terserOptions: {
       module: true,
       ecma: 2020,
@@ -30,12 +38,8 @@ export default defineConfig({
     },
     reportCompressedSize: false,
     rolldownOptions: {
-      treeshake: { moduleSideEffects: (id) => !/node_modules\/(three|three-mesh-bvh|meshoptimizer)\//.test(id) },
-      input: {
-        page: 'visitor/page.ts',
-        viewer: 'visitor/viewer/main.tsx',
-        hall: 'visitor/hall/main.tsx',
-      },
+      treeshake,
+      input,
       output: {
         entryFileNames: 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
