@@ -27,8 +27,12 @@ export async function mountHall(root: HTMLElement): Promise<void> {
   mount.className = 'hall-mount';
   root.prepend(mount);
   root.classList.add('hall-live');
+  const fit = () => mount.style.setProperty('--hall-top', `${Math.round(mount.getBoundingClientRect().top + scrollY)}px`);
+  fit();
+  addEventListener('resize', fit);
   const leave = () => {
     render(null, mount);
+    removeEventListener('resize', fit);
     mount.remove();
     root.classList.remove('hall-live');
   };
