@@ -289,6 +289,31 @@ TEST(Attack, OverTheConnectionLimitIsRefusedAtOnce) {
   FAIL() << "a free place was not given again";
 }
 
+TEST(Attack, IdleConnectionsMakeRoomForNewOnes) {
+  RunningServer server(small_router(), {.threads = 1, .connection_limit = 10});
+  std::vector<std::unique_ptr<Client>> idle;
+  for (int i = 0; i < 10; ++i) {
+    idle.push_back(std::make_unique<Client>(server.port()));
+    ASSERT_EQ(idle.back()->ask(get("/fresh")).status, 200);
+  }
+  std::this_thread::sleep_for(1500ms);
+  EXPECT_EQ(Client(server.port()).ask(get("/fresh")).status, 200);
+}
+
+TEST(Attack, AFloodOfPipelinedRequestsIsAnsweredInTurns) {
+  RunningServer server(small_router(), {.threads = 1});
+  constexpr int count = 20'000;
+  Client flood(server.port());
+  std::jthread sender([&] {
+    std::string some;
+    for (int i = 0; i < 1000; ++i) some += get("/cached");
+    for (int i = 0; i < count / 1000; ++i) flood.send(some);
+  });
+  Client other(server.port());
+  for (int i = 0; i < 20; ++i) ASSERT_EQ(other.ask(get("/fresh")).status, 200);
+  for (int i = 0; i < count; ++i) ASSERT_EQ(flood.receive().body, "cached") << i;
+}
+
 TEST(Attack, AThousandSlowClientsDoNotKeepOthersWaiting) {
   RunningServer server(small_router());
   std::vector<std::unique_ptr<Client>> slow;
@@ -317,14 +342,19 @@ TEST(Attack, LogsCannotBeForged) {
   Router router;
   router.get("/{name}",
              [](Request&) -> Reply { co_return fail(ErrorKind::internal, "broken\nhere"); });
+  router.get("/setup/{token}",
+             [](Request&) -> Reply { co_return fail(ErrorKind::internal, "broken"); });
   RunningServer server(std::move(router));
   Client client(server.port());
   testing::internal::CaptureStderr();
+  client.ask(get("/setup/opensesame"));
   client.ask(get("/%22%7D%7B%22level%22:%22error%22", "X-Request-Id: forged\r\n"));
   server->stop();
   server.join();
   const auto log = testing::internal::GetCapturedStderr();
   EXPECT_EQ(log.find("forged"), log.npos);
+  EXPECT_EQ(log.find("opensesame"), log.npos);
+  EXPECT_NE(log.find("/setup/…"), log.npos);
   for (std::size_t from = 0; from < log.size();) {
     const auto to = log.find('\n', from);
     EXPECT_TRUE(log.substr(from, to - from).starts_with("{\"time\"")) << log;

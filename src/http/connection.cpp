@@ -77,6 +77,7 @@ void Connection::on_events(std::uint32_t events) {
 }
 
 void Connection::resume() {
+  is_deferred_ = false;
   if (state_ == State::closed) return;
   if (state_ == State::sending) send_on();
   go_on();
@@ -85,6 +86,7 @@ void Connection::resume() {
 // Takes the next step that the state allows, with what is here already and then with what the
 // socket holds.
 void Connection::go_on() {
+  if (is_deferred_) return;
   if (!in_.empty() && (state_ == State::reading_head || state_ == State::reading_body)) take_in({});
   read_on();
 }
@@ -117,12 +119,19 @@ void Connection::on_drain() {
 
 void Connection::abort() { close(); }
 
+bool Connection::is_idle_since(SteadyTime time) const {
+  return state_ == State::reading_head && !head_begun_ && in_.empty() &&
+         deadline_ - worker_.shared().options.idle_deadline <= time;
+}
+
 // ---- reading
 // -------------------------------------------------------------------------------------
 
 void Connection::read_on() {
-  while (is_readable_ && (state_ == State::reading_head || state_ == State::reading_body ||
-                          state_ == State::lingering)) {
+  // Reading on while earlier requests wait for their turn would gather them without end.
+  while (is_readable_ && !is_deferred_ &&
+         (state_ == State::reading_head || state_ == State::reading_body ||
+          state_ == State::lingering)) {
     std::string& scratch = worker_.in;
     const auto got = ::recv(descriptor_, scratch.data(), scratch.size(), 0);
     if (got < 0) {
@@ -165,6 +174,7 @@ std::size_t Connection::consume(std::string_view bytes) {
   std::size_t used = 0;
   for (int turn = 0; used < bytes.size(); ++turn) {
     if (turn == turn_limit) {
+      is_deferred_ = true;
       worker_.defer(shared_from_this());
       break;
     }
@@ -380,7 +390,7 @@ void Connection::finish_exchange(std::shared_ptr<Exchange> exchange, Response re
     log_info("answered", {{"request", e.request.id},
                           {"remote", e.request.remote.to_string()},
                           {"method", name_of(e.method)},
-                          {"path", e.request.path},
+                          {"path", loggable_path(e.request)},
                           {"status", status},
                           {"bytes", ready->size()},
                           {"us", std::chrono::duration_cast<std::chrono::microseconds>(

@@ -31,6 +31,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void on_drain();  // finish what runs, take nothing new
   void abort();     // close now
 
+  // Waits for a next request, and has for a while: it may be closed without harm.
+  [[nodiscard]] bool is_idle_since(SteadyTime time) const;
+
   [[nodiscard]] int descriptor() const { return descriptor_; }
 
  private:
@@ -124,6 +127,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool is_readable_ = false;    // the socket may hold more
   bool peer_finished_ = false;  // the peer will send no more
   bool closes_after_ = false;   // what is being sent is the last
+  bool is_deferred_ = false;    // waits for its turn in Worker::defer
   bool is_consuming_ = false;   // inside consume(): answers wait for its flush
   bool head_begun_ = false;     // a head is here in part, its deadline running
   HeadEnd head_end_;

@@ -28,6 +28,13 @@ std::string_view Request::parameter(std::string_view name) const {
   return value.value_or(std::string_view());
 }
 
+std::string loggable_path(const Request& request) {
+  const auto token = request.parameters.find("token");
+  const std::size_t at = token ? request.path.rfind(*token) : request.path.npos;
+  if (at == request.path.npos) return request.path;
+  return request.path.substr(0, at) + "…" + request.path.substr(at + token->size());
+}
+
 Result<Fields> parse_form(const Request& request) {
   constexpr std::string_view form_type = "application/x-www-form-urlencoded";
   const std::string_view type = request.header("content-type").value_or("");

@@ -61,6 +61,9 @@ struct Request {
   [[nodiscard]] bool is_write() const { return method != Method::get && method != Method::head; }
 };
 
+// The path as logs may show it: what a parameter named "token" stood for is left out.
+[[nodiscard]] std::string loggable_path(const Request& request);
+
 // The body's fields when its type is application/x-www-form-urlencoded; `invalid` otherwise.
 [[nodiscard]] Result<Fields> parse_form(const Request& request);
 

@@ -225,7 +225,7 @@ Response Router::error_response(const Error& error, const Request& request) cons
   const bool ours = error.kind == ErrorKind::internal || error.kind == ErrorKind::corrupt;
   log(ours ? LogLevel::error : LogLevel::debug, "request failed",
       {{"request", request.id},
-       {"path", request.path},
+       {"path", loggable_path(request)},
        {"kind", yz::name_of(error.kind)},
        {"error", describe(error)},
        {"where", fmt::format("{}:{}", error.where.file_name(), error.where.line())}});

@@ -5,7 +5,8 @@
 // Parameter types: {x} any one segment, {x:slug}, {x:id} (32 hex), {x:sha256} (64 hex), {x:int},
 // and {x:rest} (all that is left, at the end only). A literal segment wins over a parameter. A
 // segment that does not fit its type is not found. The wrong method answers 405 with Allow; HEAD
-// follows GET. Routes are added before the server starts; afterwards any thread may look them up.
+// follows GET. A parameter named "token" is a secret and stays out of the logs. Routes are added
+// before the server starts; afterwards any thread may look them up.
 #pragma once
 
 #include <chrono>

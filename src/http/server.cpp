@@ -88,11 +88,13 @@ Result<asio::ip::address> parse_address(const std::string& text) {
   return address;
 }
 
-void raise_descriptor_limit() {
+// As many as the system allows; how many that is.
+std::size_t raise_descriptor_limit() {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur;
 }
 
 Response plain_text(int status, std::string text) {
@@ -162,7 +164,11 @@ Server::Server(std::unique_ptr<Core> core) : core_(std::move(core)) {}
 Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::create(Router router, ServerOptions options) {
-  raise_descriptor_limit();
+  // Descriptors that are not connections: databases, files being sent, logs.
+  constexpr std::size_t reserve = 256;
+  const std::size_t descriptors = raise_descriptor_limit();
+  options.connection_limit =
+      std::min(options.connection_limit, std::max(descriptors, 2 * reserve) - reserve);
   std::signal(SIGPIPE, SIG_IGN);  // sendfile has no flag for it
   auto core = std::make_unique<Core>(std::move(router), std::move(options));
   core->add_own_routes();

@@ -23,11 +23,13 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds sweep_pause{250};
-constexpr std::size_t event_limit = 256;       // of one look at the set
-constexpr int look_limit = 16;                 // looks before the io_context has its turn
-constexpr std::chrono::seconds last_grace{2};  // for sockets to notice that they were cut
-constexpr int accept_limit = 64;               // of one turn
-constexpr unsigned access_line_limit = 250;    // of one second
+constexpr std::size_t event_limit = 256;             // of one look at the set
+constexpr int look_limit = 16;                       // looks before the io_context has its turn
+constexpr std::chrono::seconds last_grace{2};        // for sockets to notice that they were cut
+constexpr std::chrono::seconds idle_before_room{1};  // idle this long may be closed for others
+constexpr std::size_t room_made = 32;                // idle connections closed at once
+constexpr int accept_limit = 64;                     // of one turn
+constexpr unsigned access_line_limit = 250;          // of one second
 
 asio::ip::address address_of(const sockaddr_storage& peer) {
   if (peer.ss_family == AF_INET) {
@@ -130,11 +132,12 @@ void Worker::accept_all() {
                                      SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (descriptor < 0) {
       if (errno == EINTR || errno == ECONNABORTED) continue;
-      if (errno == EMFILE || errno == ENFILE)
-        log_error("no descriptors left to accept with", {{"open", shared_.connections.load()}});
+      if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)
+        pause_accepting();
       return;
     }
-    if (shared_.connections.load(std::memory_order_relaxed) >= shared_.options.connection_limit) {
+    if (shared_.connections.load(std::memory_order_relaxed) >= shared_.options.connection_limit &&
+        !make_room()) {
       refuse_connection(descriptor);
       continue;
     }
@@ -146,6 +149,23 @@ void Worker::accept_all() {
     connections_.emplace(raw, std::move(connection));
     watch(epoll_, descriptor, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, raw);
   }
+}
+
+// At the limit, connections that only wait make room for one that asks.
+bool Worker::make_room() {
+  std::vector<std::shared_ptr<Connection>> idle;
+  for (const auto& [raw, connection] : connections_)
+    if (idle.size() < room_made && connection->is_idle_since(now_ - idle_before_room))
+      idle.push_back(connection);
+  for (const auto& connection : idle) connection->abort();
+  return !idle.empty();
+}
+
+// The listener stays readable while nothing can be accepted; until the next sweep it is not asked.
+void Worker::pause_accepting() {
+  log_error("nothing left to accept connections with", {{"open", shared_.connections.load()}});
+  unwatch(listener_);
+  is_accepting_ = false;
 }
 
 void Worker::refuse_connection(int descriptor) {
@@ -234,6 +254,11 @@ void Worker::sweep() {
   all.reserve(connections_.size());
   for (const auto& [raw, connection] : connections_) all.push_back(connection);
   for (const auto& connection : all) connection->on_sweep();
+  if (!is_accepting_ && listener_ >= 0) {
+    is_accepting_ = true;
+    watch(epoll_, listener_, EPOLLIN, &listener_);
+  }
+  dropped_.clear();
   if (is_draining_) stop_if_drained();
 }
 

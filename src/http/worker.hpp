@@ -80,6 +80,8 @@ class Worker {
   void handle_events();
   void accept_all();
   void refuse_connection(int descriptor);
+  bool make_room();
+  void pause_accepting();
   void sweep();
   void schedule_sweep();
   void begin_drain();
@@ -100,6 +102,7 @@ class Worker {
   std::vector<std::shared_ptr<Connection>> dropped_;  // may still be named by waiting events
   std::vector<std::shared_ptr<Connection>> deferred_;
   bool is_deferring_ = false;
+  bool is_accepting_ = true;
   bool is_draining_ = false;
   SteadyTime drain_end_;
   SteadyTime now_;
