@@ -131,7 +131,7 @@ export class ViewerScene {
     let visible = towards.clone().normalize().dot(new Vector3(...normal).normalize()) > -0.05;
     if (visible && solid && this.model) {
       const reach = towards.length();
-      const ray = new Raycaster(this.camera.position, towards.normalize().negate(), 0, reach - this.sphere.radius * 0.03);
+      const ray = new Raycaster(this.camera.position, towards.normalize().negate(), 0, reach - this.sphere.radius * 0.08);
       visible = ray.intersectObject(this.model.scene).length === 0;
     }
     const { x, y, z } = point.project(this.camera);

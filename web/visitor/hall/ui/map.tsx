@@ -18,6 +18,8 @@ const corners = (points: Point[]) => points.map(([x, y]) => `${x},${-y}`).join('
 
 export function HallMap({ plan, lang, say, large, zone, ahead, toggle, toZone, toStand, watch }: Props) {
   const me = useRef<SVGGElement>(null);
+  const shut = useRef<HTMLButtonElement>(null);
+  useEffect(() => { if (large) shut.current?.focus(); }, [large]);
   const { left, right, bottom, top } = bounds(plan.outline);
   useEffect(() => watch(({ at, heading }) => {
     me.current?.setAttribute('transform', `translate(${at[0].toFixed(2)} ${(-at[1]).toFixed(2)}) rotate(${((-heading * 180) / Math.PI).toFixed(1)})`);
@@ -47,7 +49,7 @@ export function HallMap({ plan, lang, say, large, zone, ahead, toggle, toZone, t
       {!large && <button type="button" class="map-open" aria-label={say('hall.plan_open')} onClick={toggle} />}
       {large && (
         <>
-          <button type="button" class="hall-close" aria-label={say('hall.close')} onClick={toggle}><Icon name="close" /></button>
+          <button ref={shut} type="button" class="hall-close" aria-label={say('hall.close')} onClick={toggle}><Icon name="close" /></button>
           <ul class="map-zones">
             {plan.zones.map((one) => (
               <li key={one.zone}><button type="button" onClick={() => toZone(one)}><Swatch colour={one.colour ?? '#9a2b1c'} />{one.title[lang]}</button></li>
