@@ -39,7 +39,11 @@ licence = "CC0-1.0"
 `;
 }
 
-const markdown = (attack: string) => `# ${attack}\n\n${attack}\n\n[${attack}](${attack})\n\n<${attack}>\n\n\`${attack}\`\n`;
+// `check` refuses HTML and foreign links in Markdown (the unit tests of room expo show that), so the
+// attacks come as what it lets through: escaped text, code, and the text and title of a link.
+const escape = (text: string) => text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
+const markdown = (attack: string) =>
+  `# ${escape(attack)}\n\n${escape(attack)}\n\n~~~\n${attack}\n~~~\n\n[${escape(attack)}](/exhibits "${escape(attack)}")\n`;
 
 export function writeHostilePack(folder: string): void {
   const [first] = attacks;

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+// The web files of YZ_WEB in place of those in the binary, for work on them.
+const web = process.env.YZ_WEB ? ['--web', process.env.YZ_WEB] : [];
 const binary = process.env.YZ_BINARY ?? join(import.meta.dirname, '../../../build/release/yunzhan');
 
 export class Server {
@@ -13,7 +15,7 @@ export class Server {
   static async start(makePack: (folder: string) => void): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), 'yz-journey-'));
     makePack(join(folder, 'pack'));
-    const child = spawn(binary, ['serve', '--data', join(folder, 'data'), '--pack', join(folder, 'pack'), '--listen', '127.0.0.1:0'],
+    const child = spawn(binary, ['serve', '--data', join(folder, 'data'), '--pack', join(folder, 'pack'), '--listen', '127.0.0.1:0', ...web],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     const lines: string[] = [];
     const faults: string[] = [];
