@@ -13,10 +13,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <latch>
 #include <random>
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "store/backup.hpp"
@@ -32,7 +34,7 @@ using namespace yz::store;
 
 constexpr int writers = 4;
 constexpr int rounds_a_folder = 50;  // then a new one, so that opening stays quick
-constexpr int longest_life_ms = 250;
+constexpr int longest_life_ms = 150;
 
 std::span<const Migration> migrations() {
   static constexpr std::array steps{Migration{"crash/0001", R"sql(
@@ -99,8 +101,14 @@ struct Told {
   std::int64_t next = 1;  // no child has begun this number
 };
 
+// How long a child lives: from its start (so that opening is hit too) or from its first answer.
+struct Life {
+  int ms = 0;
+  bool from_start = false;
+};
+
 // Starts a child, lets it live for a while, kills it, and hears what it had acknowledged.
-void run_child(const char* self, const fs::path& folder, int life_ms, Told& told) {
+void run_child(const char* self, const fs::path& folder, Life life, Told& told) {
   int ends[2];
   if (::pipe(ends) != 0) std::exit(1);
   const std::string first = std::to_string(told.next);
@@ -112,12 +120,19 @@ void run_child(const char* self, const fs::path& folder, int life_ms, Told& told
     ::_exit(127);
   }
   ::close(ends[1]);
-  std::jthread killer([=] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(life_ms));
+  std::latch answered{1};
+  std::jthread killer([&, child] {
+    if (!life.from_start) answered.wait();
+    std::this_thread::sleep_for(std::chrono::milliseconds(life.ms));
     ::kill(child, SIGKILL);
   });
   std::int64_t n = 0;
-  while (::read(ends[0], &n, sizeof n) == sizeof n) told.acknowledged.insert(n);
+  bool first_answer = true;
+  while (::read(ends[0], &n, sizeof n) == sizeof n) {
+    told.acknowledged.insert(n);
+    if (std::exchange(first_answer, false)) answered.count_down();
+  }
+  if (first_answer) answered.count_down();
   ::close(ends[0]);
   killer.join();
   int status = 0;
@@ -190,10 +205,10 @@ int campaign(const char* self, int times, std::uint32_t seed, const fs::path& pa
       folder = parent / "store";
       fs::create_directories(folder);
     }
-    const int life_ms = static_cast<int>(random() % longest_life_ms);
-    run_child(self, folder, life_ms, told);
+    const Life life{static_cast<int>(random() % longest_life_ms), random() % 4 == 0};
+    run_child(self, folder, life, told);
     if (const auto outcome = check(folder, told); !outcome) {
-      std::printf("seed %u, kill %d after %d ms: %s\nkept in %s\n", seed, round, life_ms,
+      std::printf("seed %u, kill %d after %d ms: %s\nkept in %s\n", seed, round, life.ms,
                   describe(outcome.error()).c_str(), folder.c_str());
       return 1;
     }
