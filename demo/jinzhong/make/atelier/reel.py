@@ -1,5 +1,6 @@
 """Frames into an H.264 file without sound; or a few of them into pictures to look at."""
 import os
+import shutil
 import subprocess
 import sys
 
@@ -28,7 +29,7 @@ def run(slug, seconds, frame, crf=24):
         return
     folder = os.path.join(EXHIBITS, slug)
     os.makedirs(folder, exist_ok=True)
-    path = os.path.join(folder, 'film.mp4')
+    path = os.path.join(OUT, slug + '.mp4')                 # into the pack only when it is whole
     pipe = subprocess.Popen(
         ['ffmpeg', '-y', '-loglevel', 'error', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', f'{W}x{H}', '-r', str(FPS), '-i', '-',
          '-c:v', 'libx264', '-preset', 'slow', '-crf', str(crf), '-pix_fmt', 'yuv420p', '-movflags', '+faststart', '-threads', '1',
@@ -42,7 +43,9 @@ def run(slug, seconds, frame, crf=24):
     pipe.stdin.close()
     if pipe.wait():
         raise SystemExit('ffmpeg failed')
-    print(f'{slug}/film.mp4: {seconds:g} s, {os.path.getsize(path) / 1048576:.2f} MB')
+    weight = os.path.getsize(path)
+    shutil.move(path, os.path.join(folder, 'film.mp4'))
+    print(f'{slug}/film.mp4: {seconds:g} s, {weight / 1048576:.2f} MB')
 
 
 def captions(slug, language, lines):
