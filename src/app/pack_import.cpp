@@ -37,9 +37,10 @@ std::vector<PackFile> files_of(expo::Pack& pack) {
   return out;
 }
 
-// Of everything that is kept of a pack. The first word changes when we keep something else.
+// Of everything that is kept of a pack, and of how: the first line changes when we keep something
+// else.
 Sha256 digest_of(const WholePack& whole) {
-  std::string all = "yunzhan pack 1\n";
+  std::string all = fmt::format("yunzhan pack 1, pictures {}\n", media::recipe);
   const auto add = [&](const auto& record) {
     all += boost::json::serialize(to_json(record)) + "\n";
   };

@@ -49,9 +49,11 @@ Result<FileRef> look_at_picture(std::string_view bytes) {
 
 Result<FileRef> look_at_logo(std::string_view bytes) {
   if (read_picture(bytes)) return look_at_picture(bytes);
-  YZ_TRY(check_svg(bytes));
+  YZ_ASSIGN(const SvgFacts facts, check_svg(bytes));
   FileRef out;
   out.content_type = "image/svg+xml";
+  out.width = facts.width;
+  out.height = facts.height;
   return out;
 }
 

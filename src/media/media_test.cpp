@@ -114,11 +114,16 @@ TEST(Glb, SaysWhatIsWrong) {
 }
 
 TEST(Svg, LetsDrawingsThrough) {
-  EXPECT_TRUE(
-      check_svg("<?xml version=\"1.0\"?><!-- made by hand -->\n"
-                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><defs>"
-                "<linearGradient id='a'><stop offset='0' stop-color='#fff'/>"
-                "</linearGradient></defs><path d='M0 0h9' fill='url(#a)'/></svg>"));
+  const auto facts = check_svg(
+      "<?xml version=\"1.0\"?><!-- made by hand -->\n"
+      "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 -1 9 4.5'><defs>"
+      "<linearGradient id='a'><stop offset='0' stop-color='#fff'/>"
+      "</linearGradient></defs><path d='M0 0h9' fill='url(#a)'/></svg>");
+  ASSERT_TRUE(facts) << facts.error().message;
+  EXPECT_EQ(facts->width, 9);
+  EXPECT_EQ(facts->height, 5);
+  EXPECT_EQ(check_svg("<svg viewBox='0 0 x'/>").value().width, 0);
+  EXPECT_EQ(check_svg("<svg viewBox='0 0 1e300 1'/>").value().width, 0);
 }
 
 TEST(Svg, RefusesWhatRunsOrLoads) {

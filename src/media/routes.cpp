@@ -10,11 +10,6 @@ namespace {
 using http::Reply;
 using http::Request;
 
-// Whatever a file holds, opened by itself it can run nothing, load nothing and reach nothing of the
-// fair: a hostile SVG or a model with a page inside is only a file.
-constexpr std::string_view sandbox =
-    "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
-
 }  // namespace
 
 void add_routes(http::Router& router, store::Database& database, const store::Blobs& blobs) {
@@ -28,11 +23,9 @@ void add_routes(http::Router& router, store::Database& database, const store::Bl
     std::error_code gone;
     if (!std::filesystem::exists(path, gone))
       co_return fail(ErrorKind::corrupt, "a blob that a record names is missing", content->hex());
-    http::Response response = http::file_response(path, **type, http::Caching::immutable);
-    response.headers.emplace_back("Content-Security-Policy", std::string(sandbox));
-    response.headers.emplace_back("Content-Disposition", "inline");
-    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-    co_return response;
+    // The server adds a policy under which nothing but a page may run, load or reach anything: a
+    // hostile drawing opened by itself is only a file.
+    co_return http::file_response(path, **type, http::Caching::immutable);
   });
 }
 

@@ -7,9 +7,6 @@ namespace {
 
 using store::Row;
 
-// One word for how derivatives are made; a new recipe makes all of them again.
-constexpr std::string_view recipe = "webp-320-640-1280-2560-q82";
-
 constexpr std::array steps{store::Migration{"media/0001_files", R"sql(
   create table media_file (
     pack text not null, path text not null, content blob not null, content_type text not null,

@@ -19,6 +19,9 @@ namespace yz::media {
 // root.
 Result<> record_files(store::Tx& tx, std::string_view pack, std::span<const FileRef> files);
 
+// One word for how derivatives are made; with another recipe all are made again.
+inline constexpr std::string_view recipe = "webp-320-640-1280-2560-q82";
+
 // Pictures are reduced once: afterwards this is true, even where none was made.
 [[nodiscard]] Result<bool> is_reduced(store::ReadTx& tx, const Sha256& picture);
 Result<> record_derivatives(store::Tx& tx, const Sha256& picture,

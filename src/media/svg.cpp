@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <locale>
+#include <sstream>
 #include <string>
 
 #include <fmt/format.h>
@@ -59,7 +62,7 @@ class Scan {
  public:
   explicit Scan(std::string_view text) : rest_(text) {}
 
-  Result<> run() {
+  Result<SvgFacts> run() {
     if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
     skip_spaces();
     if (rest_.starts_with("<?xml ")) YZ_TRY(skip_past("?>"));
@@ -76,7 +79,8 @@ class Scan {
       else
         YZ_TRY(read_tag());
     }
-    return seen_svg_ ? Result<>() : refuse("it is no SVG");
+    if (!seen_svg_) return refuse("it is no SVG");
+    return facts_;
   }
 
  private:
@@ -130,7 +134,20 @@ class Scan {
     if (end == rest_.npos) return refuse("it is cut short");
     const std::string_view value = rest_.substr(0, end);
     rest_.remove_prefix(end + 1);
+    if (name == "viewBox" && facts_.width == 0) facts_ = size_in(value);
     return check_attribute(name, value);
+  }
+
+  // "min-x min-y width height"; what is no such thing gives no size.
+  static SvgFacts size_in(std::string_view view_box) {
+    std::istringstream in{std::string(view_box)};
+    in.imbue(std::locale::classic());
+    double numbers[4] = {};
+    for (double& number : numbers)
+      if (!(in >> number)) return {};
+    const auto fits = [](double side) { return side > 0 && side <= 100'000; };
+    if (!fits(numbers[2]) || !fits(numbers[3])) return {};
+    return {static_cast<int>(std::ceil(numbers[2])), static_cast<int>(std::ceil(numbers[3]))};
   }
 
   static Result<> check_attribute(std::string_view name, std::string_view value) {
@@ -155,11 +172,12 @@ class Scan {
 
   std::string_view rest_;
   bool seen_svg_ = false;
+  SvgFacts facts_;
 };
 
 }  // namespace
 
-Result<> check_svg(std::string_view bytes) {
+Result<SvgFacts> check_svg(std::string_view bytes) {
   if (find_invalid_utf8(bytes)) return fail(ErrorKind::invalid, "it is not UTF-8");
   return Scan(bytes).run();
 }
