@@ -32,7 +32,7 @@ def run(slug, seconds, frame, crf=24):
     path = os.path.join(OUT, slug + '.mp4')                 # into the pack only when it is whole
     pipe = subprocess.Popen(
         ['ffmpeg', '-y', '-loglevel', 'error', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', f'{W}x{H}', '-r', str(FPS), '-i', '-',
-         '-c:v', 'libx264', '-preset', 'slow', '-crf', str(crf), '-pix_fmt', 'yuv420p', '-movflags', '+faststart', '-threads', '1',
+         '-c:v', 'libx264', '-preset', 'medium', '-crf', str(crf), '-pix_fmt', 'yuv420p', '-movflags', '+faststart', '-threads', '1',
          '-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-vf', 'scale=out_color_matrix=bt709', path],
         stdin=subprocess.PIPE)
     rng = np.random.default_rng(5)

@@ -80,6 +80,7 @@ class Film:
         self.lines = [(np.array(p), closed) for p, closed in lines()]
         self.lengths = [float(np.hypot(*np.diff(p, axis=0).T).sum()) for p, _ in self.lines]
         self.vessels = [self.stage(v) for v in VESSELS]
+        self.kept = {}
         self.titles = [self.title(*w[2:]) for w in WORDS]
 
     @staticmethod
@@ -105,10 +106,25 @@ class Film:
         s.text(58, 566, en, 21, colour, SONG, .9, width=330)
         return s.array()
 
+    def still(self, scene, t, moves):
+        """Scenes stand still before and after they move: such a frame is drawn once."""
+        t = min(max(t, moves[0]), moves[1])
+        if t not in moves:
+            return scene(t)
+        if (scene, t) not in self.kept:
+            self.kept[scene, t] = scene(t)
+        return self.kept[scene, t]
+
+    @staticmethod
+    def soft(mask, radius):
+        """A blurred shadow, worked out at a quarter of the size."""
+        small = blur(mask[::4, ::4], radius / 4)
+        return np.asarray(Image.fromarray(small).resize((W, H), Image.BILINEAR))
+
     def paper(self, t):
         open_ = smoothstep(2.2, 5.2, t)
         a = math.pi * (1 - open_)                          # the right half turns about the fold: 180 degrees folded, 0 flat
-        size = int(580 + 26 * t / 10)
+        size = 596
         m = np.asarray(Image.fromarray((self.cut * 255).astype(np.uint8)).resize((size, size), Image.BILINEAR), np.float32) / 255
         half = size // 2
         cx, top = 700, (H - size) // 2
@@ -124,7 +140,7 @@ class Film:
             flap[top:top + size, cx - n:cx] = right[:, ::-1]
         lift = math.sin(a)
         both = np.maximum(left, flap)
-        dark = .34 * blur(np.roll(both, (6, 5), (0, 1)), 5) + .30 * lift * blur(np.roll(flap, (20, 26), (0, 1)), 16)
+        dark = .34 * self.soft(np.roll(both, (6, 5), (0, 1)), 5) + .30 * lift * self.soft(np.roll(flap, (20, 26), (0, 1)), 16)
         f = self.desk * (1 - np.clip(dark, 0, .8))[..., None]
         red = np.array([.74, .075, .065], np.float32)
         f = f * (1 - left[..., None]) + red * left[..., None]
@@ -158,7 +174,7 @@ class Film:
         f = f * (1 - g) + np.array([.86, .68, .33], np.float32) * sweep * g
         if tip and t < 17.5:
             yy, xx = np.ogrid[0:H, 0:W]
-            f = f + (np.exp(-((xx - tip[0]) ** 2 + (yy - tip[1]) ** 2) / 60) * .9)[..., None] * np.array([1, .86, .55])
+            f = f + (np.exp(-((xx - tip[0]) ** 2 + (yy - tip[1]) ** 2) / 60) * .9).astype(np.float32)[..., None] * np.array([1, .86, .55], np.float32)
         return f
 
     def vessel(self, t):
@@ -172,15 +188,17 @@ class Film:
         return a
 
     def frame(self, t):
-        f = np.zeros((H, W, 3), np.float32)
-        for a, b, scene in ((0.0, 10.2, self.paper), (9.8, 19.6, self.gold), (19.5, 30.0, self.vessel)):
+        f = np.float32(0)
+        for a, b, scene in ((0.0, 10.2, lambda t: self.still(self.paper, t, (2.2, 5.2))), (9.8, 19.6, lambda t: self.still(self.gold, t, (10.3, 17.6))),
+                               (19.5, 30.0, self.vessel)):
             k = window(t, a, b, .8)
             if k > 0:
-                f = f + scene(t) * k
+                f = scene(t) * np.float32(k) + f
+        f = np.array(np.broadcast_to(f, (H, W, 3)), np.float32)
         for (a, b, *_), title in zip(WORDS, self.titles):
             k = window(t, a, b, .8)
             if k:
-                f = over(f, title, k)
+                f[:, :420] = over(f[:, :420], title[:, :420], k)
         return (f * self.vignette).astype(np.float32)
 
 
