@@ -1,5 +1,5 @@
 // The hall as the visitor meets it: the canvas, and around it the plan, the list of stands and what opens.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { HallPlan, StandPlan, ZonePlan } from '../../../common/api.ts';
 import type { Lang, Translate } from '../../../common/i18n.ts';
 import { Icon, type IconName } from '../../three/icons.tsx';
@@ -96,13 +96,19 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
 
   const toggle = (one: Panel) => (panel === one ? back() : setPanel(one));
   const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && (opened || panel)) back();
-    else if (event.target === canvas.current && !event.ctrlKey && !event.metaKey && event.code === 'KeyM') toggle('plan');
+    if (event.target === canvas.current && !event.ctrlKey && !event.metaKey && event.code === 'KeyM') toggle('plan');
     else if (event.target === canvas.current && !event.ctrlKey && !event.metaKey && event.code === 'KeyL') toggle('stands');
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
+  // Wherever focus is: the button that opened something may be gone before focus has moved into it.
+  useLayoutEffect(() => {
+    if (!opened && !panel) return undefined;
+    const escape = (event: KeyboardEvent) => { if (event.key === 'Escape' && !document.fullscreenElement) back(); };
+    document.addEventListener('keydown', escape);
+    return () => document.removeEventListener('keydown', escape);
+  }, [opened, panel]);
   const toZone = (one: ZonePlan) => {
     const at = centre(one.outline);
     world.current?.teleport(at, one.sign ? Math.atan2(at[1] - one.sign[1], at[0] - one.sign[0]) : 0);

@@ -1,5 +1,5 @@
 // The plan of the hall: small in the corner, large when asked for; a click on a zone or a stand goes there.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { HallPlan, Point, ZonePlan } from '../../../common/api.ts';
 import type { Lang, Translate } from '../../../common/i18n.ts';
 import { Icon } from '../../three/icons.tsx';
@@ -19,7 +19,7 @@ const corners = (points: Point[]) => points.map(([x, y]) => `${x},${-y}`).join('
 export function HallMap({ plan, lang, say, large, zone, ahead, toggle, toZone, toStand, watch }: Props) {
   const me = useRef<SVGGElement>(null);
   const shut = useRef<HTMLButtonElement>(null);
-  useEffect(() => { if (large) shut.current?.focus(); }, [large]);
+  useLayoutEffect(() => { if (large) shut.current?.focus(); }, [large]);
   const { left, right, bottom, top } = bounds(plan.outline);
   useEffect(() => watch(({ at, heading }) => {
     me.current?.setAttribute('transform', `translate(${at[0].toFixed(2)} ${(-at[1]).toFixed(2)}) rotate(${((-heading * 180) / Math.PI).toFixed(1)})`);

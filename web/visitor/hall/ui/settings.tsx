@@ -1,5 +1,5 @@
 // How the hall is drawn and walked; kept on this device.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MessageKey, Translate } from '../../../common/i18n.ts';
 import { Icon } from '../../three/icons.tsx';
 import { prefersCalm } from '../../three/motion.ts';
@@ -32,7 +32,7 @@ type Props = { settings: Settings; change(settings: Settings): void; say: Transl
 
 export function SettingsPanel({ settings, change, say, close }: Props) {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return (
     <section class="hall-panel" role="dialog" aria-label={say('hall.settings')}>
       <header>

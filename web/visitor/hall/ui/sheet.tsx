@@ -1,5 +1,5 @@
 // The exhibit at a stand, opened in place: its picture or the viewer, its label, the way to its page.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { getJson, type Dimension, type Exhibit, type Museum, type StandExhibit } from '../../../common/api.ts';
 import { loadMessages, localePath, type Lang, type MessageKey, type Translate } from '../../../common/i18n.ts';
 import { Icon } from '../../three/icons.tsx';
@@ -15,8 +15,8 @@ export function ExhibitSheet({ exhibit, lang, say, close }: Props) {
   const [failed, setFailed] = useState(false);
   const [examining, setExamining] = useState(false);
 
+  useLayoutEffect(() => heading.current?.focus(), [exhibit.slug]);
   useEffect(() => {
-    heading.current?.focus();
     const abort = new AbortController();
     setFull(null);
     setFailed(false);

@@ -1,5 +1,5 @@
 // Every stand by zone, as a list: the keyboard's and the screen reader's way through the hall.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { HallPlan, StandPlan, ZonePlan } from '../../../common/api.ts';
 import type { Lang, Translate } from '../../../common/i18n.ts';
 import { Icon } from '../../three/icons.tsx';
@@ -24,7 +24,7 @@ export function standsByZone(plan: HallPlan): ZoneStands[] {
 
 export function StandsList({ plan, lang, say, ahead, go, open, close }: Props) {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return (
     <nav class="hall-panel hall-stands" aria-label={say('hall.stands')}>
       <header>
