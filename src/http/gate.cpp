@@ -164,6 +164,7 @@ Outcome read_connection(std::string_view text, Head& head) {
     const std::size_t end = std::min(text.find(','), text.size());
     const auto option = trim(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
+    if (!all_are(token, option)) return refuse(400, "malformed Connection");
     if (is_name(option, "close")) head.keep_alive = false;
   }
   return {};

@@ -149,6 +149,7 @@ const Attack attacks[] = {
     {"value with NUL", lines({get, host, "X: a\0b"s}), 400},
     {"value with DEL", lines({get, host, "X: a\x7f"}), 400},
     {"value with escape", lines({get, host, "X: \x1b[31m"}), 400},
+    {"Connection with a colon", lines({get, host, "Connection: close: x"}), 400},
     {"unknown expectation", lines({post, host, "Expect: 200-maybe", "Content-Length: 1"}), 417},
 };
 
