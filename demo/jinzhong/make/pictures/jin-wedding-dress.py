@@ -84,7 +84,7 @@ def main():
     peony(c, MID, 800, .98, ['#8e1f3d', '#c24a63', '#e08a97', '#f2c3bf', '#fbeae0'], turn=-90)
     for x, y, k in ((196, 1160, .56), (-196, 1160, .56)):
         peony(c, MID + x, y, k, OCHRE, turn=x)
-    for x, y, k in ((150, 1010, .9), (250, 1350, 1.0), (110, 1390, .8), (205, 560, .78)):
+    for x, y, k in ((150, 1010, .9), (150, 1330, 1.0), (60, 1420, .8), (150, 560, .78)):
         for m in (1, -1):
             curl(c, MID + m * x, y, k, (BLUE, GREEN)[int(x) % 2][1:], m)
     front = spline([(MID, 318), (MID + 4, 500), (MID, 560)], 16)
