@@ -18,7 +18,7 @@ import { Pace, levels, type Quality } from './walk/quality.ts';
 import { Walker, type Pose } from './walk/walker.ts';
 
 const streamEvery = 0.4; // seconds
-const filmReach = 16;    // metres
+const filmReach = 8;     // metres, for a film as large as a picture
 const nearby = 9;        // metres
 
 export type Notice = { pose: Pose; zone: string | null; ahead: string | null; near: string | null; loadedBytes: number; calls: number; triangles: number };
@@ -168,7 +168,8 @@ export class World {
     const [x, y] = [view.anchor[0], -view.anchor[2]];
     const outline = this.plan.zones.find(({ outline: zone }) => contains(zone, at))?.outline;
     return {
-      distance: Math.hypot(x - at[0], y - at[1]),
+      // A screen is seen from as many times farther as it is larger than a picture.
+      distance: Math.hypot(x - at[0], y - at[1]) / Math.max(1, view.stand.size[0] / 2.2),
       sameZone: outline ? contains(outline, view.stand.at) : false,
       ahead: Math.cos(Math.atan2(y - at[1], x - at[0]) - heading) > 0,
     };
