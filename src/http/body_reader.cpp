@@ -10,6 +10,10 @@ namespace {
 // A chunk's size line and the trailer must fit in this much; they are never kept.
 constexpr std::size_t framing_limit = 4096;
 
+// No chunked body ends with fewer bytes than these to come: "0", CR LF, CR LF. Given less of a last
+// chunk that it has begun to read, Beast 1.81 fails an assertion of its own.
+constexpr std::size_t least_chunked = 5;
+
 std::unexpected<Refusal> refuse(int status, std::string_view reason) {
   return std::unexpected(Refusal{status, reason});
 }
@@ -56,7 +60,8 @@ std::expected<BodyReader, Refusal> BodyReader::create(std::string_view bytes, co
 
 std::expected<std::size_t, Refusal> BodyReader::put(std::string_view bytes) {
   std::size_t used = 0;
-  while (used < bytes.size() && !is_done()) {
+  const std::size_t least = parser_->beast.chunked() ? least_chunked : 1;
+  while (bytes.size() - used >= least && !is_done()) {
     beast::error_code error;
     const auto now =
         parser_->beast.put(boost::asio::buffer(bytes.data() + used, bytes.size() - used), error);

@@ -223,6 +223,14 @@ TEST(Server, ReadsBodies) {
     EXPECT_EQ(client.ask("body").body, "body");
     for (const char c : head + "Content-Length: 3\r\n\r\nxyz") client.send(std::string(1, c));
     EXPECT_EQ(client.receive().body, "xyz");
+    for (const char* body : {"0\r\n\r\n", "3\r\nabc\r\n0\r\n\r\n", "1\r\na\r\n0\r\nX: y\r\n\r\n"}) {
+      client.send(head + "Transfer-Encoding: chunked\r\n\r\n");
+      for (const char* byte = body; *byte; ++byte) {
+        client.send(std::string(1, *byte));
+        std::this_thread::sleep_for(1ms);
+      }
+      EXPECT_EQ(client.receive().status, 200) << body;
+    }
   }
   {
     Client client(server.port());
