@@ -4,6 +4,8 @@ import { expect, test, type Page } from '@playwright/test';
 
 const relic = 'li-tripod';
 
+test.describe.configure({ timeout: 300_000 }); // software rendering on two cores draws a few frames a second
+
 type Place = { x: number; y: number };
 
 async function place(page: Page): Promise<Place> {
@@ -63,6 +65,39 @@ test('home, zone, relic, hall, ten metres, an exhibit, and back', async ({ page 
   await expect(sheet).toBeHidden();
   expect(distance(before, await place(page))).toBeLessThan(3);
 
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('陶鬲');
+});
+
+// Presses Tab until what `wanted` names has the focus.
+async function tabTo(page: Page, wanted: string, limit = 120) {
+  for (let presses = 0; presses < limit; presses++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, wanted)) return;
+  }
+  throw new Error(`Tab does not reach ${wanted}`);
+}
+
+test('the same by keyboard alone', async ({ page }) => {
+  await page.goto('/');
+  await tabTo(page, 'main a[href="/zones/relics"]');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/zones\/relics$/);
+  await tabTo(page, `main a[href="/exhibits/${relic}"]`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('陶鬲');
+  await tabTo(page, `a[href="/halls/jinzhong?exhibit=${relic}"]`);
+  await page.keyboard.press('Enter');
+  await walkable(page);
+
+  await tabTo(page, '#hall canvas');
+  expect(await walk(page, 10)).toBeGreaterThanOrEqual(10);
+
+  await tabTo(page, '[data-stand-open]');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('陶鬲');
 });
