@@ -40,7 +40,7 @@ for (const [size, viewport] of [['desktop', desktop], ['phone', phone]] as const
     for (const [name, query] of [['gate', ''], ['relics', '?exhibit=bronze-ding'], ['heritage', '?exhibit=shouyang-papercut']]) {
       await page.goto(`/halls/jinzhong${query}`);
       await expect(page.locator('#hall')).toHaveAttribute('data-state', 'walkable', { timeout: 60_000 });
-      await page.waitForTimeout(8_000); // the nearest models arrive
+      await page.waitForTimeout(4_000); // the nearest models arrive
       await page.screenshot({ path: `${folder}/hall-${name}-${size}.png`, timeout: 120_000 });
     }
   });
@@ -49,10 +49,11 @@ for (const [size, viewport] of [['desktop', desktop], ['phone', phone]] as const
     await page.setViewportSize(viewport);
     await page.goto('/exhibits/painted-pottery-basin');
     await page.locator('#viewer').scrollIntoViewIfNeeded();
-    const start = page.locator('#viewer button').first();
-    if (await start.isVisible()) await start.click();
+    // On a wide screen it opens by itself; a phone is asked first.
+    const open = page.locator('[data-open-viewer]');
+    if (viewport === phone) await open.click();
     await expect(page.locator('#viewer canvas')).toBeVisible({ timeout: 60_000 });
-    await page.waitForTimeout(8_000);
+    await page.waitForTimeout(3_000);
     await page.screenshot({ path: `${folder}/viewer-${size}.png`, timeout: 120_000 });
   });
 }
