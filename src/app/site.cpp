@@ -55,9 +55,8 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   people::add_routes(router, rooms->people, rooms->cookie);
   http::add_assets(router, resources);
   add_openapi(router, resources);
-  YZ_ASSIGN(const auto pages,
-            add_pages(router, rooms->database, media::derivatives_of, resources,
-                      {.public_url = options.public_url}));
+  YZ_ASSIGN(const auto pages, add_pages(router, rooms->database, media::derivatives_of, resources,
+                                        {.public_url = options.public_url}));
   add_account_pages(pages, router, rooms->people, rooms->cookie);
   return std::unique_ptr<Site>(new Site(std::move(rooms)));
 }

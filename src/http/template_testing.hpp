@@ -1,5 +1,5 @@
-// For tests: what an attacker stores (spec/stored_xss.json, which the browser journeys use as well),
-// and what a browser would make of a page.
+// For tests: what an attacker stores (spec/stored_xss.json, which the browser journeys use as
+// well), and what a browser would make of a page.
 #pragma once
 
 #include <algorithm>

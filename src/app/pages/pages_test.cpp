@@ -114,7 +114,8 @@ TEST_F(PagesTest, EveryPageOfTheDemoInBothLanguages) {
 TEST_F(PagesTest, AnExhibitsPageHasItsLabel) {
   const auto page = body("/en/exhibits/li-tripod");
   EXPECT_THAT(page, HasSubstr("<h1>Pottery li tripod</h1>"));
-  EXPECT_THAT(page, HasSubstr("<dt>Dimensions</dt><dd>Height 22.5 cm</dd><dd>Mouth diameter 17.6 cm"));
+  EXPECT_THAT(page,
+              HasSubstr("<dt>Dimensions</dt><dd>Height 22.5 cm</dd><dd>Mouth diameter 17.6 cm"));
   EXPECT_THAT(page, HasSubstr("\"temporalCoverage\":\"-2299/-1899\""));
   EXPECT_THAT(page, HasSubstr("href=\"/en/halls/jinzhong?exhibit=li-tripod\""));
 }
