@@ -6,6 +6,7 @@ import { approach, clamp, turnTo } from '../three/motion.ts';
 import { FrameLoop } from '../three/renderer.ts';
 import { colliderPositions } from './build/collider.ts';
 import { HallScene } from './build/scene.ts';
+import { Listeners, welcome, type HallDoor } from './guests.ts';
 import type { StandView } from './build/stands.ts';
 import { clearLine, findPath, makeGrid, type Grid } from './plan/grid.ts';
 import { contains } from './plan/polygon.ts';
@@ -22,7 +23,7 @@ const filmReach = 8;     // metres, for a film as large as a picture
 const nearby = 9;        // metres
 
 export type Notice = { pose: Pose; zone: string | null; ahead: string | null; near: string | null; loadedBytes: number; calls: number; triangles: number };
-export type Options = { lang: Lang; start: Pose; onNotice(notice: Notice): void; onOpen(standId: string): void };
+export type Options = { lang: Lang; start: Pose; slot: HTMLElement; map: SVGGElement; onNotice(notice: Notice): void; onOpen(standId: string): void };
 
 export class World {
   readonly walker: Walker;
@@ -41,6 +42,11 @@ export class World {
   private paused = false;
   private ahead: StandView | null = null;
   private near: StandView | null = null;
+  private readonly frames = new Listeners<(seconds: number) => boolean>();
+  private readonly moves = new Listeners<(pose: Pose) => void>();
+  private readonly taps = new Listeners<(ray: Ray) => boolean>();
+  private readonly showOut: () => void;
+  private told = '';
   private readonly plan: HallPlan;
   private readonly canvas: HTMLCanvasElement;
   private readonly options: Options;
@@ -68,6 +74,7 @@ export class World {
     canvas.addEventListener('webglcontextlost', this.lost);
     canvas.addEventListener('webglcontextrestored', this.restored);
     document.addEventListener('visibilitychange', this.wake);
+    this.showOut = welcome(this.door());
   }
 
   wake = () => this.loop.invalidate();
@@ -123,6 +130,7 @@ export class World {
   }
 
   dispose() {
+    this.showOut();
     this.loop.stop();
     this.hands.stop();
     this.canvas.removeEventListener('webglcontextlost', this.lost);
@@ -148,10 +156,12 @@ export class World {
     this.lookAround();
     this.sinceStream += seconds;
     if (this.sinceStream > streamEvery) this.stream();
+    let more = false;
+    for (const act of this.frames) more = act(seconds) || more;
     this.scene.render();
     this.notice();
     if (moving && this.quality === 'auto' && this.pace.frame(Math.max(seconds * 1000, performance.now() - began))) this.adapt();
-    return moving || (!this.paused && (this.films.some((film) => film.playing) || this.hands.active()));
+    return more || moving || (!this.paused && (this.films.some((film) => film.playing) || this.hands.active()));
   };
 
   // At a stand the eye sinks to the exhibit by itself, once, after a chosen walk.
@@ -210,8 +220,31 @@ export class World {
     return first ?? null;
   }
 
+  // What a guest may use (guests.ts).
+  private door(): HallDoor {
+    const { plan, options, walker, scene } = this;
+    return {
+      plan, lang: options.lang, scene: scene.guests, camera: scene.camera, map: options.map, slot: options.slot,
+      pose: () => walker.pose,
+      onFrame: this.frames.add, onMove: this.moves.add, onTap: this.taps.add,
+      wake: this.wake,
+      way: (to) => findPath(this.grid, walker.pose.at, to),
+      goTo: (to, heading) => this.goTo(to, heading ?? null),
+      goToStand: (id) => this.goToStand(id),
+      openStand: options.onOpen,
+    };
+  }
+
+  private tellMoves(pose: Pose) {
+    const now = `${pose.at[0].toFixed(3)},${pose.at[1].toFixed(3)},${pose.heading.toFixed(3)},${pose.pitch.toFixed(3)}`;
+    if (now === this.told) return;
+    this.told = now;
+    for (const act of this.moves) act(pose);
+  }
+
   private notice() {
     const { pose } = this.walker;
+    this.tellMoves(pose);
     const zone = this.plan.zones.find(({ outline }) => contains(outline, pose.at))?.zone ?? null;
     const { calls, triangles } = this.scene.drawn;
     this.options.onNotice({ pose, zone, ahead: this.ahead?.stand.id ?? null, near: this.near?.stand.id ?? null, loadedBytes: this.streamer.loadedBytes, calls, triangles });
@@ -238,6 +271,7 @@ export class World {
   }
 
   private tap(x: number, y: number) {
+    for (const act of this.taps) if (act(this.ray(x, y))) return undefined;
     const view = this.standAt(x, y);
     if (view && (view === this.ahead || this.measure(view).distance < 2.4)) return this.options.onOpen(view.stand.id);
     if (view) return this.goToStand(view.stand.id);

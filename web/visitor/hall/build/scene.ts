@@ -29,6 +29,7 @@ export class HallScene {
   readonly camera = new PerspectiveCamera(62, 1, 0.08, 220);
   readonly stands: StandView[];
   readonly furniture: Furniture;
+  readonly guests = new Group();   // what others bring (guests.ts)
   readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
   private readonly materials: Materials;
@@ -54,7 +55,7 @@ export class HallScene {
     buildSigns(plan, this.furniture.gate, this.signs.cell, shapes);
     this.stands = buildStands(plan, this.cards.cell, shapes);
     for (const [name, shape] of shapes.byMaterial) this.scene.add(this.mesh(name, shape));
-    this.scene.add(makeSky(), this.sun, this.sun.target);
+    this.scene.add(makeSky(), this.sun, this.sun.target, this.guests);
     this.aimSun();
     this.setLang(lang);
     this.relight();

@@ -18,6 +18,8 @@ type Panel = 'plan' | 'stands' | 'settings' | null;
 export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const slot = useRef<HTMLDivElement>(null);
+  const guestMap = useRef<SVGGElement>(null);
   const world = useRef<World | null>(null);
   const showPose = useRef<((pose: Pose) => void) | null>(null);
   const [zone, setZone] = useState<string | null>(null);
@@ -45,7 +47,7 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
     let made: World;
     try {
       made = new World(canvas.current!, plan, {
-        lang, start,
+        lang, start, slot: slot.current!, map: guestMap.current!,
         onOpen: open,
         onNotice(notice) {
           setZone(notice.zone);
@@ -133,6 +135,7 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
       <p class="hall-hidden" aria-live="polite">
         {here && say('hall.entered', { zone: here.title[lang] })} {before && say('hall.ahead', { title: before.title[lang] })}
       </p>
+      <div class="hall-slot" ref={slot} />
       <div class="hall-head" aria-hidden="true">{here?.title[lang] ?? plan.title[lang]}</div>
       <div class="hall-tools" role="toolbar" aria-label={say('hall.tools')}>
         {tool('list', say('hall.stands'), 'stands')}
@@ -146,7 +149,7 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
       )}
       {hint && !opened && !beside && <p class="hall-hint">{say(touch.current ? 'hall.hint_touch' : 'hall.hint_mouse')}</p>}
       <HallMap plan={plan} lang={lang} say={say} large={panel === 'plan'} zone={zone} ahead={ahead} toggle={() => toggle('plan')}
-        toZone={toZone} toStand={toStand} watch={(show) => { showPose.current = show; show(start); return () => { showPose.current = null; }; }} />
+        toZone={toZone} toStand={toStand} guests={guestMap} watch={(show) => { showPose.current = show; show(start); return () => { showPose.current = null; }; }} />
       {touch.current && !opened && panel === null && (
         <TouchStick say={say} move={(x, y) => { Object.assign(world.current!.hands.stick, { x, y }); world.current!.wake(); }} />
       )}

@@ -1,4 +1,5 @@
 // The plan of the hall: small in the corner, large when asked for; a click on a zone or a stand goes there.
+import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { HallPlan, Point, ZonePlan } from '../../../common/api.ts';
 import type { Lang, Translate } from '../../../common/i18n.ts';
@@ -10,13 +11,13 @@ import { barriers } from '../plan/walls.ts';
 import type { Pose } from '../walk/walker.ts';
 
 type Props = {
-  plan: HallPlan; lang: Lang; say: Translate; large: boolean; zone: string | null; ahead: string | null;
+  plan: HallPlan; lang: Lang; say: Translate; large: boolean; zone: string | null; ahead: string | null; guests: RefObject<SVGGElement | null>;
   toggle(): void; toZone(zone: ZonePlan): void; toStand(id: string): void; watch(show: (pose: Pose) => void): () => void;
 };
 
 const corners = (points: Point[]) => points.map(([x, y]) => `${x},${-y}`).join(' ');
 
-export function HallMap({ plan, lang, say, large, zone, ahead, toggle, toZone, toStand, watch }: Props) {
+export function HallMap({ plan, lang, say, large, zone, ahead, guests, toggle, toZone, toStand, watch }: Props) {
   const me = useRef<SVGGElement>(null);
   const shut = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => { if (large) shut.current?.focus(); }, [large]);
@@ -44,6 +45,7 @@ export function HallMap({ plan, lang, say, large, zone, ahead, toggle, toZone, t
           const [x, y] = centre(one.outline);
           return <text key={one.zone} class="map-name" x={x} y={-y} text-anchor="middle">{one.title[lang]}</text>;
         })}
+        <g ref={guests} />
         <g ref={me} class="map-me"><path d="M1.1 0 -0.7 0.7 -0.35 0 -0.7-0.7Z" /></g>
       </svg>
       {!large && <button type="button" class="map-open" aria-label={say('hall.plan_open')} onClick={toggle} />}
