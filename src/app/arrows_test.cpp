@@ -74,7 +74,7 @@ TEST(Arrows, EveryIncludePointsDown) {
   int seen = 0;
   for (const auto& entry : fs::recursive_directory_iterator(source_folder / "src")) {
     if (!entry.is_regular_file()) continue;
-    const fs::path file = entry.path();
+    const fs::path& file = entry.path();
     if (file.extension() != ".cpp" && file.extension() != ".hpp") continue;
     const std::string room = file.lexically_relative(source_folder / "src").begin()->string();
     const bool is_domain = room != "http" && room != "app";

@@ -26,7 +26,7 @@ std::chrono::sys_time<std::chrono::milliseconds> local_time(const Moment& moment
 }
 
 std::string format_dates_zh(Date from, Date to) {
-  const auto whole = fmt::format("{}年{}月{}日", year(from), month(from), day(from));
+  auto whole = fmt::format("{}年{}月{}日", year(from), month(from), day(from));
   if (from == to) return whole;
   if (year(from) != year(to))
     return fmt::format("{}—{}年{}月{}日", whole, year(to), month(to), day(to));
@@ -35,7 +35,7 @@ std::string format_dates_zh(Date from, Date to) {
 }
 
 std::string format_dates_en(Date from, Date to) {
-  const auto end = fmt::format("{} {} {}", day(to), month_name(to), year(to));
+  auto end = fmt::format("{} {} {}", day(to), month_name(to), year(to));
   if (from == to) return end;
   if (year(from) != year(to))
     return fmt::format("{} {} {} – {}", day(from), month_name(from), year(from), end);
