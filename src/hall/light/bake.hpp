@@ -24,7 +24,7 @@ struct BakeOptions {
   int paths = 256;         // hemisphere rays a texel: sky, emission and what other surfaces return
   int lamp_rays = 64;      // shadow rays a texel towards lamps and emissive meshes
   int sun_rays = 16;       // shadow rays a texel towards the sun's disc
-  int bounces = 8;         // after the first surface that light meets
+  int bounces = 8;         // at least 1: how often light leaves a surface again
   int probe_rays = 8192;   // a probe
   std::uint64_t seed = 1;  // the same seed gives the same bits, whatever the number of threads
   unsigned threads = 0;    // 0: as many as the machine has
