@@ -8,8 +8,8 @@ import { pruneThree } from './tools/three/prune.ts';
 import { trimThree } from './tools/three/trim.ts';
 
 const root = import.meta.dirname;
-const input = { page: 'visitor/page.ts', viewer: 'visitor/viewer/main.tsx', hall: 'visitor/hall/main.tsx' };
-const treeshake = { moduleSideEffects: (id: string) => !/node_modules\/(three|three-mesh-bvh|meshoptimizer)\//.test(id) };
+const input = { page: 'visitor/page.ts', viewer: 'visitor/viewer/main.tsx', hall: 'visitor/hall/main.tsx', tour: 'visitor/tour/main.tsx' };
+const treeshake = { moduleSideEffects: (id: string) => !/node_modules\/(three|meshoptimizer)\//.test(id) };
 const sources = () => [...trimThree(root), messages(`${root}/common/messages`)];
 // Trying things out: minified lightly and with all of three's methods.
 const fast = Boolean(process.env.YZ_FAST);

@@ -38,11 +38,26 @@ export type StandPlan = {
   id: string; kind: StandKind; at: Point; facing: number; size: Point; height?: number | null; elevation?: number | null;
   exhibit?: StandExhibit | null;
 };
+export type Viewpoint = { id: string; title: Text; at: Point; facing: number };
+// What was made from the plan (spec/hall.md); directions in three's axes.
+export type Hotspot = { kind: 'viewpoint' | 'exhibit'; to: string; direction: Triple; distance: number };
+export type Panorama = { viewpoint: string; levels: { size: number; tile: number }[]; path: string; hotspots: Hotspot[] };
+export type Lightmap = { file: string; width: number; height: number; range: number };
+export type HallPart = {
+  id: string; zone: string | null; file: string; bytes: number; triangles: number; bounds: [Triple, Triple]; draft?: string | null; lightmap: Lightmap | null;
+};
+export type Built = {
+  version: number; quality: 'none' | 'draft' | 'final'; parts: HallPart[]; probes: { stand: string; sh: number[] }[];
+  sky: { sun?: { direction: Triple; colour: Triple } | null; zenith: Triple; horizon: Triple; exposure: number };
+  navmesh: { file: string; bytes: number } | null; plan_svg?: { zh: string; en: string } | null; panoramas: Panorama[];
+};
+
 // Metres, x east and y north; angles in degrees, 0 = east, 90 = north.
 export type HallPlan = {
   slug: string; title: Text; style: string; wall_height: number; outline: Point[];
   court?: { outline: Point[] } | Point[] | null; spawn: { at: Point; facing: number };
   walls: WallPlan[]; columns: ColumnPlan[]; zones: ZonePlan[]; stands: StandPlan[];
+  viewpoints?: Viewpoint[]; built?: Built | null;
 };
 
 // A refusal or failure, with the problem's own words where the server gave some (RFC 9457).

@@ -18,6 +18,9 @@ const parts = {
   page: { zh: () => import('yz:messages/page/zh'), en: () => import('yz:messages/page/en') },
   viewer: { zh: () => import('yz:messages/viewer/zh'), en: () => import('yz:messages/viewer/en') },
   hall: { zh: () => import('yz:messages/hall/zh'), en: () => import('yz:messages/hall/en') },
+  tour: { zh: () => import('yz:messages/tour/zh'), en: () => import('yz:messages/tour/en') },
+  vr: { zh: () => import('yz:messages/vr/zh'), en: () => import('yz:messages/vr/en') },
+  view: { zh: () => import('yz:messages/view/zh'), en: () => import('yz:messages/view/en') },
 } satisfies Record<string, Record<Lang, Load>>;
 
 // The language the page was served in.

@@ -16,7 +16,7 @@ test.describe('without scripts', () => {
     await expect(page.locator('.label-data dt').first()).toBeVisible();
     await expect(page.locator('[data-open-viewer]')).toHaveAttribute('href', /^\/media\/[0-9a-f]{64}\//);
     const exhibit = page.url();
-    await page.locator('a[href^="/halls/"][href*="exhibit="]').click();
+    await page.locator('main a[href^="/halls/"][href*="?exhibit="]').first().click();
     await expect(page.locator('.plan')).toBeVisible();
     await page.locator('.card h3 a').first().click();
     await expect(page).toHaveURL(/\/exhibits\//);

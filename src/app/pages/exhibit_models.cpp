@@ -149,6 +149,15 @@ std::string hall_address(const PageMaker& maker, const expo::Expo& expo, std::st
   return localise(fmt::format("/halls/{}{}", expo.hall, query), maker.language);
 }
 
+// Where the fair's hall has panoramas; empty where it has none.
+Result<std::string> tour_address(const PageMaker& maker, const expo::Expo& expo,
+                                 std::string_view query) {
+  if (expo.hall.empty()) return std::string{};
+  YZ_ASSIGN(const auto plan, maker.source.plan(expo.hall));
+  if (plan.viewpoints.empty()) return std::string{};
+  return hall_address(maker, expo, fmt::format("/tour{}", query));
+}
+
 json::value neighbour_json(const std::vector<expo::Zone>& zones, std::ptrdiff_t at) {
   if (at < 0 || at >= std::ssize(zones)) return nullptr;
   const expo::Zone& zone = zones[static_cast<std::size_t>(at)];
@@ -241,7 +250,9 @@ Result<http::Model> make_exhibit(const PageMaker& maker, std::string_view slug) 
   values["exhibit"] = std::move(shown);
   values["show_film"] = exhibit.film && exhibit.model;  // otherwise it has the stage
   values["dimensions"] = exhibit.museum ? dimensions_json(*exhibit.museum) : json::array{};
-  values["hall_url"] = hall_address(maker, expo, fmt::format("?exhibit={}", exhibit.slug));
+  const auto asked = fmt::format("?exhibit={}", exhibit.slug);
+  values["hall_url"] = hall_address(maker, expo, asked);
+  YZ_ASSIGN(values["tour_url"], tour_address(maker, expo, asked));
   put_exhibit_words(model, exhibit, maker.language);
   return model;
 }

@@ -70,8 +70,10 @@ http::Model begin_page(const PagePlace& place, const expo::Expo& expo, const Pag
                        {"canonical", nullptr},
                        {"image", nullptr},
                        {"linked_data", nullptr},
-                       {"hall_css", to_array(place.site.hall_css)},
-                       {"hall_imports", to_array(place.site.hall_imports)}};
+                       {"hall_css", to_array(place.site.hall.css)},
+                       {"hall_imports", to_array(place.site.hall.imports)},
+                       {"tour_css", to_array(place.site.tour.css)},
+                       {"tour_imports", to_array(place.site.tour.imports)}};
   if (head.is_public) add_public_head(page, place, head);
   http::Model model;
   model.values["page"] = std::move(page);

@@ -13,11 +13,17 @@
 
 namespace yz::app {
 
+// Style sheets and scripts that a view in 3D also loads.
+struct ViewFiles {
+  std::vector<std::string> css;
+  std::vector<std::string> imports;
+};
+
 // The same for all pages of a server.
 struct PageSite {
   std::string public_url;  // "https://fair.example", without a slash at the end; empty: not known
-  std::vector<std::string> hall_css;  // style sheets and scripts that the hall view also loads
-  std::vector<std::string> hall_imports;
+  ViewFiles hall;
+  ViewFiles tour;
   Messages messages;
 };
 

@@ -26,4 +26,12 @@ struct ExhibitsQuery {
 [[nodiscard]] Result<http::Model> make_hall(const PageMaker& maker, std::string_view slug,
                                             std::string_view exhibit);
 
+struct TourQuery {  // slugs; what does not exist is as if it were not asked for
+  std::string viewpoint;
+  std::string exhibit;  // that is looked at first
+};
+// The panoramas of a hall, as a list for those who cannot or will not look around.
+[[nodiscard]] Result<http::Model> make_tour(const PageMaker& maker, std::string_view slug,
+                                            const TourQuery& query);
+
 }  // namespace yz::app

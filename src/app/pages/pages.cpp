@@ -77,6 +77,10 @@ Result<http::Model> make_exhibitor_page(const PageMaker& maker, const Request& r
 Result<http::Model> make_hall_page(const PageMaker& maker, const Request& request) {
   return make_hall(maker, request.parameter("slug"), query_text(request, "exhibit"));
 }
+Result<http::Model> make_tour_page(const PageMaker& maker, const Request& request) {
+  return make_tour(maker, request.parameter("slug"),
+                   {query_text(request, "viewpoint"), query_text(request, "exhibit")});
+}
 
 struct PageRoute {
   std::shared_ptr<Pages> pages;
@@ -115,7 +119,9 @@ Result<std::shared_ptr<Pages>> Pages::load(const Resources& resources, PageOptio
   YZ_ASSIGN(auto templates, http::Templates::load(resources, messages, [&](std::string_view name) {
               return assets.address_of(name);
             }));
-  PageSite site{std::move(options.public_url), assets.css_of("hall"), assets.imports_of("hall"),
+  PageSite site{std::move(options.public_url),
+                {assets.css_of("hall"), assets.imports_of("hall")},
+                {assets.css_of("tour"), assets.imports_of("tour")},
                 std::move(messages)};
   auto pages = std::shared_ptr<Pages>(new Pages(std::move(site), std::move(templates)));
   pages->remember(unnamed_expo(pages->site_));
@@ -139,6 +145,7 @@ void Pages::add_routes(const std::shared_ptr<Pages>& pages, http::Router& router
   add("/exhibitors/{slug:slug}", "exhibitor", make_exhibitor_page);
   add("/programme", "programme", make_programme_page);
   add("/halls/{slug:slug}", "hall", make_hall_page);
+  add("/halls/{slug:slug}/tour", "tour", make_tour_page);
   router.on_page_error([pages](const Error& error, const Request& request) {
     return pages->render_error(error, request);
   });

@@ -19,7 +19,9 @@ using testing::Not;
 constexpr std::string_view manifest = R"({
   "page": {"file": "/assets/page-1.js", "imports": [], "css": ["/assets/page-2.css"]},
   "hall": {"file": "/assets/hall-3.js", "imports": ["/assets/three-4.js"],
-           "css": ["/assets/page-2.css"]}})";
+           "css": ["/assets/page-2.css"]},
+  "tour": {"file": "/assets/tour-6.js", "imports": ["/assets/three-4.js"],
+           "css": ["/assets/tour-7.css"]}})";
 
 Resources resources() {
   const std::filesystem::path web = YZ_SOURCE_DIR "/web";
@@ -162,6 +164,27 @@ TEST_F(PagesTest, TheHallStartsBeforeAnExhibitThatIsThere) {
   EXPECT_THAT(body("/halls/jinzhong"), HasSubstr("<polygon class=\"plan-floor\""));
 }
 
+TEST_F(PagesTest, TheTourIsAListOfViewpointsWithWhatIsSeenThere) {
+  const auto page = body("/en/halls/jinzhong/tour");
+  EXPECT_THAT(page, HasSubstr("<h1>Jinzhong Pavilion in panorama</h1>"));
+  EXPECT_THAT(page, HasSubstr("src=\"/assets/tour-6.js\""));
+  EXPECT_THAT(page, HasSubstr("href=\"/en/halls/jinzhong#at=20.00,13.00,90\""));
+  const auto relics = page.substr(page.find("id=\"viewpoint-relics\""));
+  EXPECT_THAT(relics.substr(0, relics.find("</li>\n      <li class")),
+              HasSubstr("href=\"/en/exhibits/painted-pottery-basin\""));
+}
+
+TEST_F(PagesTest, TheTourStartsWhereItWasAskedToIfThatIsThere) {
+  const auto at = [&](std::string_view name, const std::string& value) {
+    return body("/halls/jinzhong/tour", fields(std::string(name), value));
+  };
+  EXPECT_THAT(at("viewpoint", "court"), HasSubstr("data-viewpoint=\"court\""));
+  EXPECT_THAT(at("viewpoint", "cellar"), HasSubstr("data-viewpoint=\"\""));
+  EXPECT_THAT(at("exhibit", "li-tripod"), HasSubstr("data-exhibit=\"li-tripod\""));
+  EXPECT_THAT(at("exhibit", "nothing"), HasSubstr("data-exhibit=\"\""));
+  EXPECT_EQ(get("/halls/nowhere/tour").status, 404);
+}
+
 TEST_F(PagesTest, AFairWithNothingInItStillHasPages) {
   source_.pack().zones.clear();
   source_.pack().exhibits.clear();
@@ -213,6 +236,7 @@ TEST_F(PagesTest, NothingInAPackChangesTheShapeOfAPage) {
                                     "/exhibitors",
                                     "/programme",
                                     "/halls/jinzhong",
+                                    "/halls/jinzhong/tour",
                                     "/zones/relics",
                                     "/exhibits/painted-pottery-basin",
                                     "/exhibitors/jinzhong-museum"};

@@ -18,7 +18,7 @@ export async function mountHall(root: HTMLElement): Promise<void> {
   root.dataset.state = 'loading';
   const lang = pageLang();
   const [say, plan] = await Promise.all([
-    loadMessages(lang, 'hall'),
+    loadMessages(lang, 'hall', 'view'),
     getJson<HallPlan>(`/halls/${encodeURIComponent(root.dataset.hall ?? '')}`).catch(() => null),
   ]);
   if (!hasWebGL()) return tell(root, say('hall.no_webgl'), 'no-webgl');

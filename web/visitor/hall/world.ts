@@ -1,19 +1,19 @@
 // The hall at work: joins walking, drawing and streaming, and tells the page what the visitor has before them.
 import { Vector3 } from 'three';
 import type { HallPlan, Point } from '../../common/api.ts';
-import type { Lang } from '../../common/i18n.ts';
+import { loadMessages, type Lang } from '../../common/i18n.ts';
 import { approach, clamp, turnTo } from '../three/motion.ts';
-import { FrameLoop } from '../three/renderer.ts';
-import { colliderPositions } from './build/collider.ts';
+import { FrameLoop, switchHeadset } from '../three/renderer.ts';
 import { HallScene } from './build/scene.ts';
 import { Listeners, welcome, type HallDoor } from './guests.ts';
 import type { StandView } from './build/stands.ts';
-import { clearLine, findPath, makeGrid, type Grid } from './plan/grid.ts';
+import { clearLine, findPath, isFree, makeGrid, type Grid } from './plan/grid.ts';
 import { contains } from './plan/polygon.ts';
 import { eyeHeight, frontDepth, radians, viewingPlace } from './plan/stands.ts';
 import { Film, Streamer } from './stream/streamer.ts';
 import { makeCollide } from './walk/collide.ts';
 import { watchHands, type Hands } from './walk/hands.ts';
+import { bodyRadius, obstaclesOf } from './walk/obstacles.ts';
 import { hitFloor, pick, type Ray } from './walk/pick.ts';
 import { Pace, levels, type Quality } from './walk/quality.ts';
 import { Walker, type Pose } from './walk/walker.ts';
@@ -47,6 +47,7 @@ export class World {
   private readonly taps = new Listeners<(ray: Ray) => boolean>();
   private readonly showOut: () => void;
   private told = '';
+  private inHeadset = false;
   private readonly plan: HallPlan;
   private readonly canvas: HTMLCanvasElement;
   private readonly options: Options;
@@ -58,7 +59,7 @@ export class World {
     this.scene = new HallScene(canvas, plan, options.lang);
     this.grid = makeGrid(plan, 0.25, 0.34);
     this.sight = makeGrid(plan, 0.25, 0.01, false);
-    this.walker = new Walker(options.start, makeCollide(colliderPositions(plan, this.scene.furniture.vats)));
+    this.walker = new Walker(options.start, makeCollide(obstaclesOf(plan, this.scene.furniture.vats), bodyRadius));
     this.loop = new FrameLoop(this.frame);
     this.streamer = new Streamer(this.scene, () => { this.sinceStream = Infinity; this.wake(); });
     this.films = this.scene.stands.filter((view) => view.stand.exhibit?.film && view.picture)
@@ -129,6 +130,31 @@ export class World {
     this.wake();
   }
 
+  // Until the visitor takes the headset off; rejects when it cannot be entered.
+  async enterHeadset(session: XRSession, element: HTMLElement): Promise<void> {
+    const { renderer } = this.scene;
+    const [{ enterHall }, say] = await Promise.all([import('../xr/hall_room.ts'), loadMessages(this.options.lang, 'vr', 'hall'), switchHeadset(renderer, true)]);
+    this.inHeadset = true;
+    this.scene.setShadows(false);
+    try {
+      const { scene, camera, stands, shown } = this.scene;
+      await enterHall({
+        renderer, scene, camera, element, say, lang: this.options.lang, start: this.walker.pose, stands, shown,
+        free: (at) => isFree(this.grid, at),
+        floor: () => 0,
+        viewing: viewingPlace,
+        visit: (pose) => { this.walker.pose = pose; },
+        step: this.headsetStep,
+      }, session);
+    } finally {
+      void switchHeadset(renderer, false);
+      this.inHeadset = false;
+      const end = findPath(this.grid, this.walker.pose.at, this.walker.pose.at).at(-1);
+      if (end) this.walker.teleport(end, this.walker.pose.heading);
+      this.setQuality(this.quality);
+    }
+  }
+
   dispose() {
     this.showOut();
     this.loop.stop();
@@ -147,8 +173,17 @@ export class World {
     this.wake();
   };
 
+  // What goes on while a headset draws.
+  private readonly headsetStep = (seconds: number) => {
+    this.lookAround();
+    this.sinceStream += seconds;
+    if (this.sinceStream > streamEvery) this.stream();
+    for (const act of this.frames) act(seconds);
+    this.notice();
+  };
+
   private readonly frame = (seconds: number): boolean => {
-    if (document.hidden) return false;
+    if (document.hidden || this.inHeadset) return false;
     const began = performance.now();
     const moving = !this.paused && this.walker.step(this.hands.wish(seconds), seconds);
     this.settlePitch(seconds, moving);
@@ -287,6 +322,7 @@ export class World {
   }
 
   private fit() {
+    if (this.inHeadset) return; // it has a size of its own
     const ratio = this.quality === 'auto' ? this.pace.pixelRatio : Math.min(levels[this.quality].pixelRatio, devicePixelRatio * (this.quality === 'low' ? 0.75 : 1));
     this.scene.resize(...this.size, ratio);
     this.wake();

@@ -7,6 +7,8 @@ const paths = {
   ground: 'M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18',
   full: 'M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5',
   shrink: 'M9 4v5H4m16 0h-5V4m0 16v-5h5M4 15h5v5',
+  gyro: 'M9 4h6a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1M3 9c-1 2-1 4 0 6M21 9c1 2 1 4 0 6',
+  headset: 'M4 8h16a1 1 0 0 1 1 1v6a2 2 0 0 1-2 2h-3l-2-2.500h-4L8 17H5a2 2 0 0 1-2-2V9a1 1 0 0 1 1-1M8 11.500h.01M16 11.500h.01',
   previous: 'M15 5l-7 7 7 7',
   next: 'M9 5l7 7-7 7',
   close: 'M6 6l12 12M18 6 6 18',

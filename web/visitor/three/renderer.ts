@@ -22,6 +22,12 @@ export function makeRenderer(canvas: HTMLCanvasElement, { alpha = false, exposur
   return renderer;
 }
 
+// Fetches what a headset needs (tools/three/lazy_xr.js) and switches it on.
+export async function switchHeadset(renderer: WebGLRenderer, on: boolean): Promise<void> {
+  if (on) await (renderer.xr as unknown as { load(): Promise<void> }).load();
+  renderer.xr.enabled = on;
+}
+
 // Draws when something has changed and not otherwise. `draw` returns whether it wants another frame.
 export class FrameLoop {
   private handle = 0;

@@ -31,7 +31,8 @@ export class HallScene {
   readonly furniture: Furniture;
   readonly guests = new Group();   // what others bring (guests.ts)
   readonly renderer: WebGLRenderer;
-  private readonly scene = new Scene();
+  readonly scene = new Scene();
+  readonly shown = new Map<string, Group>();   // models on their stands
   private readonly materials: Materials;
   private readonly cards: Sheet;
   private readonly signs: Sheet;
@@ -122,8 +123,10 @@ export class HallScene {
     holder.position.y += 0.004;
     holder.rotation.y = view.turn;
     this.scene.add(holder);
+    this.shown.set(view.stand.id, holder);
     this.shadowsChanged();
     return () => {
+      this.shown.delete(view.stand.id);
       holder.removeFromParent();
       model.dispose();
     };

@@ -1,8 +1,10 @@
 // The hall as the visitor meets it: the canvas, and around it the plan, the list of stands and what opens.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { HallPlan, StandPlan, ZonePlan } from '../../../common/api.ts';
+import type { HallPlan, Point, StandPlan, ZonePlan } from '../../../common/api.ts';
 import type { Lang, Translate } from '../../../common/i18n.ts';
 import { Icon, type IconName } from '../../three/icons.tsx';
+import { Views } from '../../views.tsx';
+import { HeadsetButton, requestHeadset, useHeadset } from '../../xr/offer.tsx';
 import { centre } from '../plan/polygon.ts';
 import type { Pose } from '../walk/walker.ts';
 import { World, type Notice } from '../world.ts';
@@ -29,6 +31,10 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
   const [opened, setOpened] = useState<StandPlan | null>(null);
   const [hint, setHint] = useState(true);
   const [settings, setSettings] = useState(readSettings);
+  const headset = useHeadset();
+  const session = useRef<XRSession | null>(null);
+  const [inside, setInside] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
   const touch = useRef(matchMedia('(pointer: coarse)').matches);
 
   const stand = (id: string | null) => plan.stands.find((one) => one.id === id) ?? null;
@@ -96,6 +102,23 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
     return () => clearTimeout(started);
   }, []);
 
+  const wear = async () => {
+    if (session.current) return void session.current.end();
+    setTrouble(null);
+    try {
+      session.current = await requestHeadset();
+      setInside(true);
+      await world.current!.enterHeadset(session.current, frame.current!);
+    } catch (error) {
+      console.error(error);
+      session.current?.end().catch(() => {});
+      setTrouble(say('view.headset_failed'));
+    }
+    session.current = null;
+    setInside(false);
+    return undefined;
+  };
+
   const toggle = (one: Panel) => (panel === one ? back() : setPanel(one));
   const keys = (event: KeyboardEvent) => {
     if (event.target === canvas.current && !event.ctrlKey && !event.metaKey && event.code === 'KeyM') toggle('plan');
@@ -123,12 +146,14 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
 
   const before = stand(ahead)?.exhibit ?? null;
   const beside = before ?? stand(near)?.exhibit ?? null;
+  const viewpoint = nearestViewpoint(plan, world.current?.walker.pose ?? start);
   const here = plan.zones.find((one) => one.zone === zone);
   const tool = (name: IconName, label: string, which: Panel) => (
     <button type="button" aria-label={label} title={label} aria-expanded={panel === which} onClick={() => toggle(which)}><Icon name={name} /></button>
   );
   return (
     <div class={`hall-stage${opened ? ' hall-opened' : ''}`} ref={frame} onKeyDown={keys}>
+      <h1 class="hall-hidden">{plan.title[lang]}</h1>
       <canvas ref={canvas} class="hall-canvas" tabIndex={0} role="application" aria-label={say('hall.canvas', { title: plan.title[lang] })}
         aria-describedby="hall-keys" onPointerDown={() => setHint(false)} />
       <p id="hall-keys" class="hall-hidden">{say('hall.keys')}</p>
@@ -136,18 +161,21 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
         {here && say('hall.entered', { zone: here.title[lang] })} {before && say('hall.ahead', { title: before.title[lang] })}
       </p>
       <div class="hall-slot" ref={slot} />
+      <Views lang={lang} plan={plan} now="hall" say={say} before={{ exhibit: opened?.exhibit?.slug ?? beside?.slug ?? null, viewpoint, place: null }} />
       <div class="hall-head" aria-hidden="true">{here?.title[lang] ?? plan.title[lang]}</div>
       <div class="hall-tools" role="toolbar" aria-label={say('hall.tools')}>
         {tool('list', say('hall.stands'), 'stands')}
         {tool('plan', say('hall.plan'), 'plan')}
         {tool('settings', say('hall.settings'), 'settings')}
+        {headset && <HeadsetButton say={say} enter={() => void wear()} inside={inside} />}
       </div>
       {beside && !opened && (
         <button type="button" class={`hall-prompt${before ? '' : ' hall-nearby'}`} data-stand-open={near} onClick={() => open(near!)}>
           <Icon name="look" /><span><span class={before ? 'hall-hidden' : ''}>{say(before ? 'hall.open' : 'hall.nearby')} </span>{beside.title[lang]}</span>
         </button>
       )}
-      {hint && !opened && !beside && <p class="hall-hint">{say(touch.current ? 'hall.hint_touch' : 'hall.hint_mouse')}</p>}
+      {trouble && <p class="hall-hint hall-trouble" role="alert">{trouble}</p>}
+      {hint && !trouble && !opened && !beside && <p class="hall-hint">{say(touch.current ? 'hall.hint_touch' : 'hall.hint_mouse')}</p>}
       <HallMap plan={plan} lang={lang} say={say} large={panel === 'plan'} zone={zone} ahead={ahead} toggle={() => toggle('plan')}
         toZone={toZone} toStand={toStand} guests={guestMap} watch={(show) => { showPose.current = show; show(start); return () => { showPose.current = null; }; }} />
       {touch.current && !opened && panel === null && (
@@ -158,4 +186,9 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
       {opened?.exhibit && <ExhibitSheet exhibit={opened.exhibit} lang={lang} say={say} close={back} />}
     </div>
   );
+}
+
+function nearestViewpoint(plan: HallPlan, { at }: Pose): string | null {
+  const far = (point: Point) => Math.hypot(point[0] - at[0], point[1] - at[1]);
+  return [...plan.viewpoints ?? []].sort((a, b) => far(a.at) - far(b.at))[0]?.id ?? null;
 }

@@ -1,40 +1,38 @@
-// Keeps the visitor's body out of walls and stands: an upright capsule against a BVH of the collider.
-import { Box3, BufferAttribute, BufferGeometry, Line3, Vector3 } from 'three';
-import { MeshBVH } from 'three-mesh-bvh';
+// Keeps the visitor's body out of walls and stands: a circle on the floor against the edges of what stands in the way. Pure.
 import type { Point } from '../../../common/api.ts';
 
-const radius = 0.3;
-const [knee, chest] = [0.4, 1.4];
-
+export type Barrier = [from: Point, to: Point];
 export type Collide = (at: Point) => Point;
 
+const cell = 2; // metres: edges are kept by the squares that they may be met in
+
 // Returns where a body that wants to be at a place ends up: pushed out of what it is in, so that it slides along walls.
-export function makeCollide(positions: Float32Array): Collide {
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(positions, 3));
-  const bvh = new MeshBVH(geometry);
-  const body = new Line3();
-  const reach = new Box3();
-  const [onWall, onBody, push] = [new Vector3(), new Vector3(), new Vector3()];
+export function makeCollide(barriers: Barrier[], radius: number): Collide {
+  const squares = new Map<string, Barrier[]>();
+  for (const barrier of barriers) {
+    const [[ax, ay], [bx, by]] = barrier;
+    const square = (value: number) => Math.floor(value / cell);
+    for (let x = square(Math.min(ax, bx) - radius); x <= square(Math.max(ax, bx) + radius); x++)
+      for (let y = square(Math.min(ay, by) - radius); y <= square(Math.max(ay, by) + radius); y++) {
+        const key = `${x},${y}`;
+        const there = squares.get(key);
+        if (there) there.push(barrier); else squares.set(key, [barrier]);
+      }
+  }
   return (at) => {
-    body.start.set(at[0], knee, -at[1]);
-    body.end.set(at[0], chest, -at[1]);
+    let [x, y] = at;
     // Twice: the second wall of a corner may have been entered by leaving the first.
     for (let pass = 0; pass < 2; pass++) {
-      reach.setFromPoints([body.start, body.end]).expandByScalar(radius);
-      bvh.shapecast({
-        intersectsBounds: (box) => box.intersectsBox(reach),
-        intersectsTriangle: (triangle) => {
-          const distance = triangle.closestPointToSegment(body, onWall, onBody);
-          if (distance >= radius || distance < 1e-9) return false;
-          push.copy(onBody).sub(onWall).setY(0).normalize().multiplyScalar(radius - distance);
-          body.start.add(push);
-          body.end.add(push);
-          return false;
-        },
-      });
+      for (const [[ax, ay], [bx, by]] of squares.get(`${Math.floor(x / cell)},${Math.floor(y / cell)}`) ?? []) {
+        const [dx, dy] = [bx - ax, by - ay];
+        const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+        const [px, py] = [x - ax - dx * t, y - ay - dy * t];
+        const far = Math.hypot(px, py);
+        if (far >= radius || far < 1e-9) continue;
+        x += (px / far) * (radius - far);
+        y += (py / far) * (radius - far);
+      }
     }
-    return [body.start.x, -body.start.z];
+    return [x, y];
   };
 }
-

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Point } from '../../../common/api.ts';
-import { colliderPositions } from '../build/collider.ts';
 import { formatPlace, parsePlace } from '../place.ts';
 import { makeCollide } from './collide.ts';
+import { bodyRadius, obstaclesOf } from './obstacles.ts';
 import { hitBox, hitFloor, pick, type Ray } from './pick.ts';
 import { Pace, steps } from './quality.ts';
 import { rest, Walker, type Wish } from './walker.ts';
@@ -13,7 +13,7 @@ const room = {
   walls: [{ from: [5, 0] as Point, to: [5, 8] as Point, height: 3, thickness: 0.2 }],
   stands: [{ id: 's', kind: 'plinth' as const, at: [2, 6] as Point, facing: 0, size: [1, 1] as Point, height: 1 }],
 };
-const collide = makeCollide(colliderPositions(room, []));
+const collide = makeCollide(obstaclesOf(room), bodyRadius);
 const free = (at: Point) => at;
 const wish = (part: Partial<Wish>): Wish => ({ ...rest, ...part });
 const walk = (walker: Walker, what: Wish, seconds: number, step = 1 / 60) => { for (let t = 0; t < seconds; t += step) walker.step(what, step); };

@@ -9,7 +9,7 @@ const magnify: Record<number, MagnificationTextureFilter> = { 9728: NearestFilte
 const minify: Record<number, MinificationTextureFilter> = { 9728: NearestFilter, 9729: LinearFilter, 9986: NearestMipmapLinearFilter };
 
 // WebKit before 17 cannot decode every picture off the thread; an <img> always can.
-async function decode(blob: Blob): Promise<ImageBitmap | HTMLImageElement> {
+export async function decode(blob: Blob): Promise<ImageBitmap | HTMLImageElement> {
   try {
     return await createImageBitmap(blob, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
   } catch {
