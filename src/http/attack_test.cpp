@@ -289,6 +289,34 @@ TEST(Attack, OverTheConnectionLimitIsRefusedAtOnce) {
   FAIL() << "a free place was not given again";
 }
 
+TEST(Attack, OneAddressCannotTakeEveryPlace) {
+  RunningServer server(small_router(), {.connections_per_address = 3, .counts_own_machine = true});
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 3; ++i) {
+    clients.push_back(std::make_unique<Client>(server.port()));
+    ASSERT_EQ(clients.back()->ask(get("/fresh")).status, 200);
+  }
+  EXPECT_EQ(Client(server.port()).receive().status, 503);
+  EXPECT_EQ(clients.front()->ask(get("/fresh")).status, 200);
+  clients.pop_back();
+  for (int i = 0; i < 50; ++i) {
+    std::this_thread::sleep_for(10ms);
+    if (Client(server.port()).ask(get("/fresh")).status == 200) return;
+  }
+  FAIL() << "a free place was not given again";
+}
+
+TEST(Attack, ProxiesBringMoreThanOneVisitor) {
+  RunningServer server(
+      small_router(),
+      {.connections_per_address = 1, .counts_own_machine = true, .trusted_proxies = {"127.0.0.1"}});
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 5; ++i) {
+    clients.push_back(std::make_unique<Client>(server.port()));
+    EXPECT_EQ(clients.back()->ask(get("/fresh")).status, 200);
+  }
+}
+
 TEST(Attack, IdleConnectionsMakeRoomForNewOnes) {
   RunningServer server(small_router(), {.threads = 1, .connection_limit = 10});
   std::vector<std::unique_ptr<Client>> idle;

@@ -1,9 +1,6 @@
 #include "http/connection.hpp"
 
-#include <linux/sockios.h>
 #include <sys/epoll.h>
-#include <sys/ioctl.h>
-#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,17 +15,14 @@
 #include "http/origin.hpp"
 #include "http/socket_session.hpp"
 #include "http/target.hpp"
+#include "http/visitor_address.hpp"
 
 namespace yz::http {
 namespace asio = boost::asio;
 namespace {
 
-constexpr std::size_t copied_body = 16 * 1024;  // smaller bodies join their head in one send
-constexpr std::size_t out_limit = 48 * 1024;    // answers gathered before they are sent
-constexpr int turn_limit = 32;                  // pipelined requests before others have their turn
-constexpr std::size_t file_turn = 1024 * 1024;  // bytes of a file before others have their turn
+constexpr int turn_limit = 32;  // pipelined requests before others have their turn
 constexpr std::size_t linger_limit = 256 * 1024;
-constexpr std::chrono::seconds linger_deadline{2};
 // A peer must take this much in each window of ServerOptions::body_deadline while we are sending.
 constexpr std::uint64_t least_progress = 8 * 1024;
 
@@ -54,8 +48,9 @@ Response refusal_response(const Refusal& refusal, std::string_view id) {
 
 }  // namespace
 
-Connection::Connection(Worker& worker, int descriptor, asio::ip::address peer)
-    : worker_(worker), descriptor_(descriptor), peer_(std::move(peer)) {
+Connection::Connection(Worker& worker, int descriptor, asio::ip::address peer,
+                       AddressSeats::Seat seat)
+    : worker_(worker), descriptor_(descriptor), peer_(std::move(peer)), seat_(std::move(seat)) {
   await_request();
   deadline_ = worker_.now() + worker_.shared().options.header_deadline;
 }
@@ -216,29 +211,6 @@ std::size_t Connection::consume_head(std::string_view bytes) {
   return bytes.size();
 }
 
-bool Connection::answer_from_cache(const Head& head) {
-  if ((head.method != Method::get && head.method != Method::head) || head.wants_websocket ||
-      head.expects_continue)
-    return false;
-  const Encoding encoding =
-      head.range.empty() ? negotiate(head.accept_encoding) : Encoding::identity;
-  const auto ready = worker_.shared().cache.find(head.target, encoding);
-  if (!ready) return false;
-  worker_.figures().cache_hits.add();
-  head_begun_ = false;
-  deadline_ = worker_.now() + worker_.shared().options.idle_deadline;
-  const int status = add_answer(ready, {head.method,
-                                        head.if_none_match,
-                                        head.range,
-                                        head.if_range,
-                                        head.keep_alive,
-                                        worker_.now(),
-                                        {}});
-  if (is_logged(LogLevel::debug))
-    log_debug("answered from cache", {{"target", head.target}, {"status", status}});
-  return true;
-}
-
 Result<std::shared_ptr<Connection::Exchange>> Connection::make_exchange(const Head& head) const {
   YZ_ASSIGN(auto target, parse_target(head.target));
   auto exchange = std::make_shared<Exchange>();
@@ -252,7 +224,7 @@ Result<std::shared_ptr<Connection::Exchange>> Connection::make_exchange(const He
     if (request.headers.pairs().back().first == "cookie") parse_cookies(value, request.cookies);
   }
   request.id = worker_.make_request_id();
-  request.remote = remote_of(request);
+  request.remote = visitor_address(peer_, request.headers, worker_.shared().trusted);
   request.time = system_now();
   exchange->method = head.method;
   exchange->target = head.target;
@@ -264,34 +236,6 @@ Result<std::shared_ptr<Connection::Exchange>> Connection::make_exchange(const He
   exchange->generation = worker_.shared().cache.generation();
   exchange->begun = std::chrono::steady_clock::now();
   return exchange;
-}
-
-// The last address in X-Forwarded-For that is no proxy of ours; each proxy adds who called it.
-asio::ip::address Connection::remote_of(const Request& request) const {
-  const auto& trusted = worker_.shared().trusted;
-  const auto is_trusted = [&](const asio::ip::address& address) {
-    return std::ranges::find(trusted, address) != trusted.end();
-  };
-  asio::ip::address remote = peer_;
-  if (!is_trusted(remote)) return remote;
-  const auto& fields = request.headers.pairs();
-  for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
-    if (field->first != "x-forwarded-for") continue;
-    std::string_view list = field->second;
-    while (!list.empty()) {
-      const std::size_t comma = list.rfind(',');
-      auto text = comma == list.npos ? list : list.substr(comma + 1);
-      list = comma == list.npos ? std::string_view() : list.substr(0, comma);
-      while (text.starts_with(' ')) text.remove_prefix(1);
-      while (text.ends_with(' ')) text.remove_suffix(1);
-      boost::system::error_code error;
-      const auto address = asio::ip::make_address(std::string(text), error);
-      if (error) return remote;
-      remote = address;
-      if (!is_trusted(remote)) return remote;
-    }
-  }
-  return remote;
 }
 
 // ---- a request through its handler
@@ -329,8 +273,9 @@ void Connection::become_websocket(std::string_view leftover) {
   socket.assign(peer_.is_v6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4(), descriptor_, error);
   if (error) return close();
   descriptor_ = -1;
-  auto session = std::make_shared<SocketSession>(worker_, std::move(socket), std::string(leftover),
-                                                 std::move(exchange_->request), *upgrade_);
+  auto session =
+      std::make_shared<SocketSession>(worker_, std::move(socket), std::string(leftover),
+                                      std::move(exchange_->request), *upgrade_, std::move(seat_));
   exchange_.reset();
   state_ = State::closed;
   worker_.drop(*this);
@@ -432,92 +377,6 @@ void Connection::abandon_exchange() {
   exchange->cancel.emit(asio::cancellation_type::terminal);
 }
 
-// ---- answering
-// -----------------------------------------------------------------------------------
-
-// Adds one answer to what the next flush sends; returns its status. The state is then reading_head
-// for the next request, or sending.
-int Connection::add_answer(const std::shared_ptr<const Ready>& ready, const Terms& terms) {
-  Selection chosen;
-  const bool is_read = terms.method == Method::get || terms.method == Method::head;
-  if (is_read && !terms.if_none_match.empty() && matches(terms.if_none_match, ready->etag))
-    chosen.kind = Selection::not_modified;
-  else if (terms.method == Method::get && !terms.range.empty() && ready->is_partial_able &&
-           range_applies(terms.if_range, ready->etag))
-    chosen = select_range(terms.range, ready->size());
-
-  int status = ready->status;
-  std::uint64_t length = terms.method == Method::head ? 0 : ready->size();
-  std::string& out = worker_.out;
-  switch (chosen.kind) {
-    case Selection::whole: out += ready->full; break;
-    case Selection::not_modified:
-      status = 304;
-      length = 0;
-      out += ready->not_modified;
-      break;
-    case Selection::part:
-      status = 206;
-      length = chosen.length;
-      out += "HTTP/1.1 206 Partial Content\r\n";
-      out += ready->fields;
-      out += fmt::format("Content-Range: bytes {}-{}/{}\r\nContent-Length: {}\r\n", chosen.first,
-                         chosen.first + length - 1, ready->size(), length);
-      break;
-    case Selection::unsatisfiable:
-      status = 416;
-      length = 0;
-      out += fmt::format(
-          "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */{}\r\n"
-          "Content-Length: 0\r\nX-Content-Type-Options: nosniff\r\n",
-          ready->size());
-      break;
-  }
-  closes_after_ = !terms.keep_alive || worker_.is_draining();
-  add_tail(terms);
-  worker_.figures().count_answer(
-      status, static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
-                                             std::chrono::steady_clock::now() - terms.begun)
-                                             .count()));
-  if (closes_after_) state_ = State::sending;
-  add_content(*ready, chosen.first, length);
-  return status;
-}
-
-// What differs from answer to answer, and the end of the head.
-void Connection::add_tail(const Terms& terms) {
-  std::string& out = worker_.out;
-  out += worker_.date_line();
-  out += "X-Request-Id: ";
-  if (terms.id.empty())
-    worker_.append_request_id(out);
-  else
-    out += terms.id;
-  out += closes_after_ ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n";
-}
-
-void Connection::add_content(const Ready& ready, std::uint64_t first, std::uint64_t length) {
-  std::string& out = worker_.out;
-  if (!ready.file && length <= copied_body) {
-    if (length > 0) out.append(*ready.body, first, length);
-    if (out.size() > out_limit) flush();
-    return;
-  }
-  outgoing_.bytes.assign(out);
-  out.clear();
-  if (ready.file) {
-    outgoing_.file = ready.file;
-    outgoing_.file_at = first;
-    outgoing_.file_end = first + length;
-  } else {
-    outgoing_.body = ready.body;
-    outgoing_.body_at = first;
-    outgoing_.body_end = first + length;
-  }
-  begin_sending();
-  send_on();
-}
-
 void Connection::refuse(const Refusal& refusal) {
   worker_.figures().refusals.add();
   abandon_exchange();
@@ -532,122 +391,6 @@ void Connection::refuse(const Refusal& refusal) {
   state_ = State::sending;
   add_answer(*ready, {Method::post, {}, {}, {}, false, worker_.now(), id});
   if (!is_consuming_) flush();
-}
-
-// ---- sending
-// -------------------------------------------------------------------------------------
-
-// Sends what the answers of this turn have gathered.
-void Connection::flush() {
-  std::string& out = worker_.out;
-  if (state_ == State::closed || out.empty()) return out.clear();
-  std::size_t at = 0;
-  if (!send_bytes(out, at, out.size(), false)) {
-    if (state_ == State::closed) return out.clear();
-    // What was gathered comes before anything that is being sent already: there is nothing of that
-    // here, since answers are only gathered while nothing is.
-    outgoing_.bytes.assign(out, at);
-    outgoing_.at = 0;
-    out.clear();
-    return begin_sending();
-  }
-  out.clear();
-  if (state_ == State::sending) sent();
-}
-
-void Connection::begin_sending() {
-  state_ = State::sending;
-  deadline_ = worker_.now() + worker_.shared().options.body_deadline;
-  progress_mark_ = taken_by_peer();
-}
-
-// What the kernel still holds does not count: a peer that reads nothing makes no progress.
-std::uint64_t Connection::taken_by_peer() const {
-  int waiting = 0;
-  ::ioctl(descriptor_, SIOCOUTQ, &waiting);
-  return handed_over_ - std::min(handed_over_, static_cast<std::uint64_t>(waiting));
-}
-
-// True when all of it is with the kernel; false when the peer must take some first, or has gone.
-bool Connection::send_bytes(std::string_view bytes, std::size_t& at, std::size_t end, bool more) {
-  while (at < end) {
-    const auto put = ::send(descriptor_, bytes.data() + at, end - at,
-                            MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0));
-    if (put < 0) {
-      if (errno == EINTR) continue;
-      if (!would_block(errno)) close();
-      return false;
-    }
-    at += static_cast<std::size_t>(put);
-    handed_over_ += static_cast<std::uint64_t>(put);
-    worker_.figures().bytes_sent.add(static_cast<std::uint64_t>(put));
-  }
-  return true;
-}
-
-bool Connection::send_file() {
-  auto& o = outgoing_;
-  for (std::size_t turn = 0; o.file_at < o.file_end;) {
-    if (turn >= file_turn) {
-      worker_.defer(shared_from_this());
-      return false;
-    }
-    auto offset = static_cast<off_t>(o.file_at);
-    const auto put = ::sendfile(descriptor_, o.file->descriptor(), &offset,
-                                std::min<std::uint64_t>(o.file_end - o.file_at, file_turn));
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0 && would_block(errno)) return false;
-    if (put <= 0) {  // the peer has gone, or the file got shorter
-      close();
-      return false;
-    }
-    o.file_at += static_cast<std::uint64_t>(put);
-    turn += static_cast<std::size_t>(put);
-    handed_over_ += static_cast<std::uint64_t>(put);
-    worker_.figures().bytes_sent.add(static_cast<std::uint64_t>(put));
-  }
-  return true;
-}
-
-void Connection::send_on() {
-  auto& o = outgoing_;
-  if (!send_bytes(o.bytes, o.at, o.bytes.size(), o.body || o.file)) return;
-  if (o.body && !send_bytes(*o.body, o.body_at, o.body_end, false)) return;
-  if (o.file && !send_file()) return;
-  sent();
-}
-
-void Connection::sent() {
-  outgoing_ = {};
-  if (closes_after_) return linger();
-  await_request();
-}
-
-void Connection::await_request() {
-  state_ = State::reading_head;
-  head_end_.reset();
-  head_begun_ = false;
-  deadline_ = worker_.now() + worker_.shared().options.idle_deadline;
-}
-
-// A close with unread input would reset the connection and could take the last answer with it, so
-// the peer is given a moment to read it and close first.
-void Connection::linger() {
-  ::shutdown(descriptor_, SHUT_WR);
-  state_ = State::lingering;
-  in_ = std::string();
-  linger_bytes_ = 0;
-  deadline_ = worker_.now() + linger_deadline;
-}
-
-void Connection::close() {
-  if (state_ == State::closed) return;
-  state_ = State::closed;
-  abandon_exchange();
-  outgoing_ = {};
-  ::close(descriptor_);
-  descriptor_ = -1;
-  worker_.drop(*this);
 }
 
 }  // namespace yz::http

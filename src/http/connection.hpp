@@ -1,6 +1,8 @@
 // One connection: requests read, answered and sent one after the other. A state machine without
 // timers and, between requests, without buffers: ten thousand idle ones cost little. Everything
-// happens on the worker's thread.
+// happens on the worker's thread. connection.cpp reads requests and runs handlers,
+// connection_answering.cpp is the fast path to a cached answer, connection_sending.cpp what goes
+// out.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +24,8 @@ namespace yz::http {
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Worker& worker, int descriptor, boost::asio::ip::address peer);
+  Connection(Worker& worker, int descriptor, boost::asio::ip::address peer,
+             AddressSeats::Seat seat);
   ~Connection();
 
   void on_events(std::uint32_t events);
@@ -102,7 +105,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void abandon_exchange();
   std::shared_ptr<const Ready> ready_of(Exchange& exchange, Response response);
   Result<std::shared_ptr<Exchange>> make_exchange(const Head& head) const;
-  boost::asio::ip::address remote_of(const Request& request) const;
 
   int add_answer(const std::shared_ptr<const Ready>& ready, const Terms& terms);
   void add_tail(const Terms& terms);
@@ -123,6 +125,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Worker& worker_;
   int descriptor_;
   boost::asio::ip::address peer_;
+  AddressSeats::Seat seat_;
   State state_ = State::reading_head;
   bool is_readable_ = false;    // the socket may hold more
   bool peer_finished_ = false;  // the peer will send no more

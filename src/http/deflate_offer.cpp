@@ -1,22 +1,9 @@
 #include "http/deflate_offer.hpp"
 
-#include <algorithm>
+#include "http/field_text.hpp"
 
 namespace yz::http {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-std::string_view take_until(std::string_view& text, char separator) {
-  const std::size_t end = std::min(text.find(separator), text.size());
-  const auto piece = trim(text.substr(0, end));
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return piece;
-}
 
 // zlib cannot keep to a window of 8 bits, so 9 is the least.
 bool is_window(std::string_view bits) {

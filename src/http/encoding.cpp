@@ -8,21 +8,10 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
+#include "http/field_text.hpp"
+
 namespace yz::http {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-std::string_view take_until(std::string_view& text, char separator) {
-  const std::size_t end = std::min(text.find(separator), text.size());
-  const auto piece = trim(text.substr(0, end));
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return piece;
-}
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 

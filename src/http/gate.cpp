@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "http/field_text.hpp"
+
 namespace yz::http {
 namespace {
 
@@ -43,12 +45,6 @@ bool is_name(std::string_view name, std::string_view lower_case) {
   for (std::size_t i = 0; i < name.size(); ++i)
     if (lower(name[i]) != lower_case[i]) return false;
   return true;
-}
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 // The line up to CR LF, taken off `rest`. A CR elsewhere is caught as a control character.
@@ -161,9 +157,7 @@ Outcome read_expect(std::string_view text, Head& head) {
 
 Outcome read_connection(std::string_view text, Head& head) {
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find(','), text.size());
-    const auto option = trim(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto option = take_until(text, ',');
     if (!all_are(token, option)) return refuse(400, "malformed Connection");
     if (is_name(option, "close")) head.keep_alive = false;
   }

@@ -23,6 +23,11 @@ struct ServerOptions {
   std::uint16_t port = 8080;  // 0: any free one, see Server::port
   unsigned threads = 0;       // 0: one a core
   std::size_t connection_limit = 10'000;
+  // Of one address (of IPv6: one /64), WebSockets too; more is 503. 0: no bound. Proxies named
+  // below bring many visitors and are not counted, nor is this machine itself: a proxy may stand on
+  // it.
+  std::size_t connections_per_address = 512;
+  bool counts_own_machine = false;
   std::size_t header_limit = 16 * 1024;      // bytes of request line and fields; more is 431
   std::chrono::seconds header_deadline{10};  // from the first byte to the end of the header
   std::chrono::seconds body_deadline{30};

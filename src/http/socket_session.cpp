@@ -34,8 +34,9 @@ Error error_of(const beast::error_code& error) {
 }  // namespace
 
 SocketSession::SocketSession(Worker& worker, asio::ip::tcp::socket socket, std::string received,
-                             Request request, const SocketRoute& route)
+                             Request request, const SocketRoute& route, AddressSeats::Seat seat)
     : worker_(worker),
+      seat_(std::move(seat)),
       stream_(std::move(socket), std::move(received)),
       request_(std::move(request)),
       route_(route),

@@ -11,6 +11,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include "http/address_seats.hpp"
 #include "http/replay_stream.hpp"
 #include "http/router.hpp"
 #include "http/websocket.hpp"
@@ -23,7 +24,7 @@ class SocketSession final : public WebSocket, public std::enable_shared_from_thi
  public:
   // Takes over `socket`. `received` is what came over it behind the request.
   SocketSession(Worker& worker, boost::asio::ip::tcp::socket socket, std::string received,
-                Request request, const SocketRoute& route);
+                Request request, const SocketRoute& route, AddressSeats::Seat seat);
 
   void start();  // the session keeps itself alive until it is over
   void abort();  // now, without a handshake
@@ -49,6 +50,7 @@ class SocketSession final : public WebSocket, public std::enable_shared_from_thi
   boost::asio::awaitable<bool> write_one(Outgoing message);
 
   Worker& worker_;
+  AddressSeats::Seat seat_;
   boost::beast::websocket::stream<ReplayStream> stream_;
   Request request_;
   const SocketRoute& route_;

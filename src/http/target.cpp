@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "http/field_text.hpp"
 
 namespace yz::http {
 namespace {
@@ -80,12 +81,6 @@ Result<std::string> decode_form_text(std::string_view text) {
   return decoded;
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 }  // namespace
 
 Result<Target> parse_target(std::string_view target) {
@@ -120,9 +115,7 @@ Result<Fields> parse_urlencoded(std::string_view text) {
 
 void parse_cookies(std::string_view header, Fields& cookies) {
   while (!header.empty() && cookies.pairs().size() < pair_limit) {
-    const std::size_t end = std::min(header.find(';'), header.size());
-    const auto pair = trim(header.substr(0, end));
-    header.remove_prefix(std::min(end + 1, header.size()));
+    const auto pair = take_until(header, ';');
     const std::size_t equals = pair.find('=');
     if (equals == pair.npos || equals == 0) continue;
     auto value = pair.substr(equals + 1);

@@ -141,10 +141,16 @@ void Worker::accept_all() {
       refuse_connection(descriptor);
       continue;
     }
+    const auto address = address_of(peer);
+    auto seat = shared_.seat_for(address);
+    if (!seat) {
+      refuse_connection(descriptor);
+      continue;
+    }
     shared_.connections.fetch_add(1, std::memory_order_relaxed);
     metrics_.connections_accepted.add();
     metrics_.connections_open.add();
-    auto connection = std::make_shared<Connection>(*this, descriptor, address_of(peer));
+    auto connection = std::make_shared<Connection>(*this, descriptor, address, std::move(*seat));
     Connection* raw = connection.get();
     connections_.emplace(raw, std::move(connection));
     watch(epoll_, descriptor, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, raw);

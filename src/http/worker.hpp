@@ -6,10 +6,12 @@
 // or a recv in vain for each request (docs/decisions/0101-http-hot-path.md has the measurements).
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -18,6 +20,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "http/address_seats.hpp"
 #include "http/cache.hpp"
 #include "http/gate.hpp"
 #include "http/metrics.hpp"
@@ -34,11 +37,23 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 // What all threads share.
 struct Shared {
   Shared(Router r, ServerOptions o)
-      : router(std::move(r)), options(std::move(o)), cache(options.cache_limit) {}
+      : router(std::move(r)),
+        options(std::move(o)),
+        cache(options.cache_limit),
+        seats(options.connections_per_address) {}
+
+  // A place for one more connection of `address`, or nothing.
+  [[nodiscard]] std::optional<AddressSeats::Seat> seat_for(
+      const boost::asio::ip::address& address) {
+    const bool is_free = (address.is_loopback() && !options.counts_own_machine) ||
+                         std::ranges::find(trusted, address) != trusted.end();
+    return is_free ? AddressSeats::Seat() : seats.take(address);
+  }
 
   Router router;
   ServerOptions options;
   Cache cache;
+  AddressSeats seats;
   std::vector<boost::asio::ip::address> trusted;
   std::atomic<std::size_t> connections{0};
   std::atomic<bool> is_stopping{false};
