@@ -101,6 +101,26 @@ TEST_F(PeopleRoutes, TheCookieIsOutOfReachOfScripts) {
             "__Host-yunzhan=token; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure");
 }
 
+// What page scripts may read: whether it is worth asking who is signed in.
+std::string hint_of(const Response& response) {
+  for (const auto& [key, value] : response.headers)
+    if (key == "Set-Cookie" && value.starts_with("yz_signed_in=")) return value;
+  return {};
+}
+
+TEST_F(PeopleRoutes, TheHintComesAndGoesWithTheSession) {
+  const auto made = register_over_http("wang@example.cn");
+  EXPECT_EQ(hint_of(made), "yz_signed_in=1; Path=/; Max-Age=2592000; SameSite=Lax");
+  const auto in = send(Method::post, "/api/v1/session",
+                       {{"email", "wang@example.cn"}, {"password", good_password}});
+  EXPECT_EQ(hint_of(in), hint_of(made));
+  const auto wrong = send(Method::post, "/api/v1/session",
+                          {{"email", "wang@example.cn"}, {"password", "not the password"}});
+  EXPECT_EQ(hint_of(wrong), "");
+  const auto out = ask(Method::delete_, "/api/v1/session", cookie_value(made));
+  EXPECT_EQ(hint_of(out), "yz_signed_in=1; Path=/; Max-Age=0; SameSite=Lax");
+}
+
 struct Bad {
   const char* name;
   Method method;

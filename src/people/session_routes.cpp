@@ -12,6 +12,23 @@ void set_retry_after(http::Response& response, std::chrono::seconds wait) {
   response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
 }
 
+// What stands in a form of ours, and who sends it.
+struct TypedForm {
+  FormOutcome typed;  // the e-mail and the name, to fill in again
+  std::string password;
+  Visit visit;
+};
+
+Result<TypedForm> read_form(const http::Request& request, const SessionCookie& cookie) {
+  YZ_ASSIGN(const auto fields, http::parse_form(request));
+  TypedForm form;
+  form.typed.email = field(fields, "email");
+  form.typed.name = field(fields, "name");
+  form.password = field(fields, "password");
+  form.visit = visit_of(request, cookie);
+  return form;
+}
+
 // The outcome of an attempt: redirect with the new session's cookie, or the fault.
 FormOutcome outcome_of(const Result<SignedIn>& attempt, FormOutcome typed, std::string then,
                        const http::Request& request, People& people, const SessionCookie& cookie) {
@@ -51,10 +68,19 @@ void SessionCookie::add(http::Response& response, std::string_view value,
 
 void SessionCookie::put(http::Response& response, std::string_view token) const {
   add(response, token, life_);
+  put_hint(response, true);
 }
 
 void SessionCookie::clear(http::Response& response) const {
   add(response, "", std::chrono::seconds(0));
+  put_hint(response, false);
+}
+
+void SessionCookie::put_hint(http::Response& response, bool signed_in) const {
+  const auto age = signed_in ? life_ : std::chrono::seconds(0);
+  response.headers.emplace_back(
+      "Set-Cookie", fmt::format("yz_signed_in=1; Path=/; Max-Age={}; SameSite=Lax{}", age.count(),
+                                secure_ ? "; Secure" : ""));
 }
 
 Visit visit_of(const http::Request& request, const SessionCookie& cookie) {
@@ -69,27 +95,19 @@ asio::awaitable<Result<Actor>> current(const http::Request& request, People& peo
 
 asio::awaitable<FormOutcome> sign_in_form(const http::Request& request, People& people,
                                           const SessionCookie& cookie, std::string then) {
-  const auto form = http::parse_form(request);
+  auto form = read_form(request, cookie);
   if (!form) co_return faulty_form(form.error());
-  FormOutcome typed;
-  typed.email = field(*form, "email");
-  const std::string password = field(*form, "password");
-  const Visit visit = visit_of(request, cookie);
-  const auto attempt = co_await people.sign_in(typed.email, password, visit);
-  co_return outcome_of(attempt, std::move(typed), std::move(then), request, people, cookie);
+  const auto attempt = co_await people.sign_in(form->typed.email, form->password, form->visit);
+  co_return outcome_of(attempt, std::move(form->typed), std::move(then), request, people, cookie);
 }
 
 asio::awaitable<FormOutcome> register_form(const http::Request& request, People& people,
                                            const SessionCookie& cookie, std::string then) {
-  const auto form = http::parse_form(request);
+  auto form = read_form(request, cookie);
   if (!form) co_return faulty_form(form.error());
-  FormOutcome typed;
-  typed.email = field(*form, "email");
-  typed.name = field(*form, "name");
-  const std::string password = field(*form, "password");
-  const Visit visit = visit_of(request, cookie);
-  const auto attempt = co_await people.register_visitor(typed.email, typed.name, password, visit);
-  co_return outcome_of(attempt, std::move(typed), std::move(then), request, people, cookie);
+  const auto attempt = co_await people.register_visitor(form->typed.email, form->typed.name,
+                                                        form->password, form->visit);
+  co_return outcome_of(attempt, std::move(form->typed), std::move(then), request, people, cookie);
 }
 
 asio::awaitable<FormOutcome> sign_out_form(const http::Request& request, People& people,
@@ -114,17 +132,12 @@ asio::awaitable<FormOutcome> sign_out_form(const http::Request& request, People&
 
 asio::awaitable<FormOutcome> setup_form(const http::Request& request, People& people,
                                         const SessionCookie& cookie, std::string then) {
-  const auto form = http::parse_form(request);
+  auto form = read_form(request, cookie);
   if (!form) co_return faulty_form(form.error());
-  FormOutcome typed;
-  typed.email = field(*form, "email");
-  typed.name = field(*form, "name");
-  const std::string password = field(*form, "password");
   const std::string token(request.parameter("token"));
-  const Visit visit = visit_of(request, cookie);
-  const auto attempt =
-      co_await people.accept_one_time(token, typed.email, typed.name, password, visit);
-  co_return outcome_of(attempt, std::move(typed), std::move(then), request, people, cookie);
+  const auto attempt = co_await people.accept_one_time(token, form->typed.email, form->typed.name,
+                                                       form->password, form->visit);
+  co_return outcome_of(attempt, std::move(form->typed), std::move(then), request, people, cookie);
 }
 
 http::Response refusal(const Error& error, const http::Request& request, std::string_view email,

@@ -17,8 +17,11 @@ class SessionCookie {
       : secure_(secure), life_(life) {}
 
   [[nodiscard]] std::string token_in(const http::Request& request) const;  // empty: none
-  void put(http::Response& response, std::string_view token) const;
-  void clear(http::Response& response) const;
+  void put(http::Response& response, std::string_view token) const;        // and the hint
+  void clear(http::Response& response) const;                              // and the hint
+  // Tells page scripts that it is worth asking who is signed in (web/visitor/session.ts). It says
+  // nothing else, so scripts may read it.
+  void put_hint(http::Response& response, bool signed_in) const;
 
  private:
   [[nodiscard]] std::string_view name() const;

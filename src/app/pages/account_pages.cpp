@@ -16,14 +16,6 @@ struct Context {
   people::SessionCookie cookie;
 };
 
-// Tells the page script that it is worth asking who is signed in (web/visitor/session.ts). It says
-// nothing else, so it may be read by scripts.
-void put_hint(Response& response, bool signed_in) {
-  response.headers.emplace_back("Set-Cookie",
-                                fmt::format("yz_signed_in=1; Path=/; Max-Age={}; SameSite=Lax",
-                                            signed_in ? 30 * 24 * 3600 : 0));
-}
-
 // Which message explains a refusal: that of the field, where it is about one.
 std::string_view fault_id(const Error& error) {
   if (error.kind == ErrorKind::invalid)
@@ -72,7 +64,7 @@ Reply show_account(std::shared_ptr<const Context> context, Request& request) {
   model.values["account"] = account_json(actor->account);
   put_form(model, {});
   auto response = draw(*context, request, "account", model);
-  if (response) put_hint(*response, signed_in);
+  if (response) context->cookie.put_hint(*response, signed_in);
   co_return response;
 }
 
@@ -90,14 +82,10 @@ using Form = boost::asio::awaitable<people::FormOutcome> (*)(const Request&, peo
                                                              const people::SessionCookie&,
                                                              std::string);
 
-Reply answer_form(std::shared_ptr<const Context> context, Form form, bool signs_in,
-                  Request& request) {
+Reply answer_form(std::shared_ptr<const Context> context, Form form, Request& request) {
   const std::string then = localise("/account", language_of(request.path));
   auto outcome = co_await form(request, context->people, context->cookie, then);
-  if (!outcome.fault) {
-    put_hint(outcome.response, signs_in);
-    co_return std::move(outcome.response);
-  }
+  if (!outcome.fault) co_return std::move(outcome.response);
   auto model = begin(*context, request, "account.title");
   model.values["account"] = nullptr;
   co_return draw_refused(*context, request, "account", std::move(model), outcome);
@@ -131,7 +119,6 @@ Reply answer_setup(std::shared_ptr<const Context> context, Request& request) {
   if (outcome.fault)
     co_return draw_refused(*context, request, "setup", begin_setup(*context, request, *one_time),
                            outcome);
-  put_hint(outcome.response, true);
   co_return std::move(outcome.response);
 }
 
@@ -140,15 +127,15 @@ Reply answer_setup(std::shared_ptr<const Context> context, Request& request) {
 void add_account_pages(const std::shared_ptr<Pages>& pages, http::Router& router,
                        people::People& people, people::SessionCookie cookie) {
   const auto context = std::make_shared<const Context>(Context{pages, people, cookie});
-  const auto add_form = [&](std::string_view path, Form form, bool signs_in) {
+  const auto add_form = [&](std::string_view path, Form form) {
     for (const Language language : {Language::zh, Language::en})
-      router.post(localise(path, language), [context, form, signs_in](Request& request) {
-        return answer_form(context, form, signs_in, request);
+      router.post(localise(path, language), [context, form](Request& request) {
+        return answer_form(context, form, request);
       });
   };
-  add_form("/account/sign-in", people::sign_in_form, true);
-  add_form("/account/register", people::register_form, true);
-  add_form("/account/sign-out", people::sign_out_form, false);
+  add_form("/account/sign-in", people::sign_in_form);
+  add_form("/account/register", people::register_form);
+  add_form("/account/sign-out", people::sign_out_form);
   for (const Language language : {Language::zh, Language::en}) {
     router.get(localise("/account", language),
                [context](Request& request) { return show_account(context, request); });
