@@ -6,12 +6,9 @@
 #include "hall/storage.hpp"
 #include "media/storage.hpp"
 #include "people/migrations.hpp"
+#include "store/folder.hpp"
 
 namespace yz::app {
-
-std::filesystem::path database_file(const std::filesystem::path& data_folder) {
-  return data_folder / "yunzhan.db";
-}
 
 std::span<const store::Migration> all_migrations() {
   static const auto all = [] {
@@ -33,7 +30,7 @@ Result<DataFolder> DataFolder::open(const std::filesystem::path& path) {
   // It holds password hashes and what visitors say: its owner's alone.
   fs::permissions(path, fs::perms::owner_all, error);
   YZ_ASSIGN(auto blobs, store::Blobs::open(path));
-  YZ_ASSIGN(auto database, store::Database::open(database_file(path), all_migrations()));
+  YZ_ASSIGN(auto database, store::Database::open(store::database_file(path), all_migrations()));
   return DataFolder{path, std::move(blobs), std::move(database)};
 }
 

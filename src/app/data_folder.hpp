@@ -1,6 +1,4 @@
-// The one folder a fair lives in:
-//   yunzhan.db (+ -wal, -shm)   the database
-//   blobs/                      media, by content
+// The one folder a fair lives in; what lies where in it: store/folder.hpp.
 #pragma once
 
 #include <filesystem>
@@ -22,8 +20,6 @@ struct DataFolder {
   // Opens `path`, or makes it (readable by its owner alone) with every room's tables.
   [[nodiscard]] static Result<DataFolder> open(const std::filesystem::path& path);
 };
-
-[[nodiscard]] std::filesystem::path database_file(const std::filesystem::path& data_folder);
 
 // The schema of all rooms, in an order in which they may refer to each other.
 [[nodiscard]] std::span<const store::Migration> all_migrations();

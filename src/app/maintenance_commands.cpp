@@ -1,4 +1,4 @@
-// `yunzhan backup | restore | verify`.
+// `yunzhan backup | restore | verify | tidy`.
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -10,7 +10,9 @@
 #include "app/commands.hpp"
 #include "app/data_folder.hpp"
 #include "app/pack_commands.hpp"
+#include "app/tidy.hpp"
 #include "store/backup.hpp"
+#include "store/folder.hpp"
 
 namespace yz::app {
 namespace {
@@ -80,6 +82,25 @@ int verify(const Arguments& arguments) {
   return seen->ok() ? exit_done : exit_failed;
 }
 
+int tidy_folder(const Arguments& arguments) {
+  if (!std::filesystem::exists(store::database_file(arguments.data)))
+    return complain({ErrorKind::not_found, "there is no fair in this folder",
+                     arguments.data.string(), std::source_location::current()});
+  const auto data = DataFolder::open(arguments.data);
+  if (!data) return complain(data.error());
+  const auto done = tidy(*data, {});
+  if (!done) return complain(done.error());
+  if (arguments.json)
+    std::cout << boost::json::object{{"blobs", done->blobs},
+                                     {"bytes", done->bytes},
+                                     {"journal_entries", done->journal_entries}}
+              << '\n';
+  else
+    std::cout << "removed " << done->blobs << " blobs (" << done->bytes << " bytes) and "
+              << done->journal_entries << " old journal entries\n";
+  return exit_done;
+}
+
 CLI::App* add(CLI::App& app, Chosen& chosen, const char* name, const char* help,
               const char* folder_help, int (*run)(const Arguments&)) {
   auto* command = app.add_subcommand(name, help);
@@ -98,6 +119,8 @@ void add_maintenance(CLI::App& app, Chosen& chosen) {
       "where the copy goes; must not exist", backup);
   add(app, chosen, "restore", "make a data folder from a backup", "the backup", restore);
   add(app, chosen, "verify", "read everything once and name what is wrong", nullptr, verify);
+  add(app, chosen, "tidy", "remove what no record needs any more (a served fair does it daily)",
+      nullptr, tidy_folder);
 }
 
 }  // namespace yz::app

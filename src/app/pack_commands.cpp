@@ -117,7 +117,7 @@ int run_import(store::Database& database, const store::Blobs& blobs,
   ReadLog read;
   ImportOptions options;
   if (::isatty(STDERR_FILENO) == 1)
-    options.progress = [&log](std::size_t done, std::size_t all) {
+    options.pictures.progress = [&log](std::size_t done, std::size_t all) {
       log << fmt::format("\rpictures {}/{}{}", done, all, done == all ? "\n" : "") << std::flush;
     };
   const auto outcome = import_pack_folder(database, blobs, folder, read, options);

@@ -3,7 +3,6 @@
 #include <fstream>
 #include <map>
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
@@ -68,7 +67,7 @@ class Import {
     if (log_.faults.any()) return refuse();
     if (known) return outcome(false);
     YZ_TRY(keep_files());
-    YZ_TRY(reduce_pictures());
+    YZ_TRY(reduce());
     if (log_.faults.any()) return refuse();
     YZ_ASSIGN(const bool changed, database_.write_now([&](store::Tx& tx) { return write(tx); }));
     return outcome(changed);
@@ -105,42 +104,26 @@ class Import {
     return file.ref.content_type.starts_with("image/") && file.ref.content_type != "image/svg+xml";
   }
 
-  Result<> reduce_pictures() {
-    std::map<Sha256, const PackFile*> todo;
+  Result<std::vector<PictureToReduce>> pictures_to_reduce() {
+    std::map<Sha256, PictureToReduce> todo;
     YZ_TRY(database_.read_now([&](store::ReadTx& tx) -> Result<> {
       for (const PackFile& file : files_) {
         if (!is_picture(file)) continue;
         YZ_ASSIGN(const bool reduced, media::is_reduced(tx, file.ref.content));
-        if (!reduced) todo[file.ref.content] = &file;
+        if (!reduced) todo[file.ref.content] = {file.ref.content, file.ref.path, file.ref.bytes};
       }
       return {};
     }));
-    std::size_t done = 0;
-    for (const auto& [content, file] : todo) {
-      YZ_TRY(reduce(*file));
-      if (options_.progress) options_.progress(++done, todo.size());
-    }
-    return {};
+    std::vector<PictureToReduce> out;
+    for (auto& [content, picture] : todo) out.push_back(std::move(picture));
+    return out;
   }
 
-  Result<> reduce(const PackFile& file) {
-    const auto path = blobs_.path_of(file.ref.content);
-    const Descriptor picture(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!picture.is_open())
-      return fail(ErrorKind::internal, "a blob that was just kept does not open", path.string());
-    auto reduced = media::reduce_picture(picture.get(), options_.worker);
-    if (!reduced) {
-      if (reduced.error().kind == ErrorKind::internal)
-        return std::unexpected(std::move(reduced).error());
-      log_.faults.add(place_of_file(file.ref.path),
-                      fmt::format("\"{}\": {}", file.ref.path, reduced.error().message));
-      return {};
-    }
-    auto& kept = reduced_[file.ref.content];
-    for (const media::Reduced& each : *reduced) {
-      YZ_ASSIGN(const Sha256 name, blobs_.put(each.webp));
-      kept.push_back({name, each.width, each.height});
-    }
+  Result<> reduce() {
+    YZ_ASSIGN(auto todo, pictures_to_reduce());
+    YZ_ASSIGN(reduced_, reduce_pictures(std::move(todo), blobs_, options_.pictures));
+    for (const auto& [path, message] : reduced_.faults)
+      log_.faults.add(place_of_file(path), fmt::format("\"{}\": {}", path, message));
     return {};
   }
 
@@ -154,17 +137,30 @@ class Import {
     // Looked at again: another import may have come between.
     YZ_ASSIGN(const auto before, expo::digest_of(tx, slug()));
     if (before == digest_) return false;
+    YZ_TRY(check_reduced(tx));
     YZ_TRY(expo::import_pack(tx, whole_.pack, digest_));
     YZ_TRY(hall::import_plans(tx, slug(), whole_.plans));
     std::vector<FileRef> refs;
     for (const PackFile& file : files_) refs.push_back(file.ref);
     YZ_TRY(media::record_files(tx, slug(), refs));
-    for (const auto& [source, derivatives] : reduced_)
+    for (const auto& [source, derivatives] : reduced_.derivatives)
       YZ_TRY(media::record_derivatives(tx, source, derivatives));
     YZ_TRY(tx.append("expo.pack_imported", boost::json::object{{"pack", slug()},
                                                                {"digest", digest_.hex()},
                                                                {"first", !before.has_value()}}));
     return true;
+  }
+
+  // Pictures that had been reduced before this import may have been forgotten meanwhile (app/tidy).
+  Result<> check_reduced(store::Tx& tx) const {
+    for (const PackFile& file : files_) {
+      if (!is_picture(file) || reduced_.derivatives.contains(file.ref.content)) continue;
+      YZ_ASSIGN(const bool reduced, media::is_reduced(tx, file.ref.content));
+      if (!reduced)
+        return fail(ErrorKind::conflict, "its derivatives were tidied away meanwhile; try again",
+                    file.ref.path);
+    }
+    return {};
   }
 
   ImportOutcome outcome(bool changed) const {
@@ -187,7 +183,7 @@ class Import {
   WholePack whole_;
   std::vector<PackFile> files_;
   Sha256 digest_;
-  std::map<Sha256, std::vector<Derivative>> reduced_;
+  ReducedPictures reduced_;
 };
 
 Result<> write_file(const fs::path& path, std::string_view content) {

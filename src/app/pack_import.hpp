@@ -3,12 +3,11 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <string>
 
+#include "app/reduce_pictures.hpp"
 #include "base/result.hpp"
 #include "base/toml_in.hpp"
-#include "media/worker.hpp"
 #include "store/blobs.hpp"
 #include "store/database.hpp"
 
@@ -26,9 +25,7 @@ struct ImportOutcome {
 };
 
 struct ImportOptions {
-  media::WorkerOptions worker;
-  // Called as pictures are reduced: how many are done, of how many.
-  std::function<void(std::size_t done, std::size_t all)> progress;
+  ReduceOptions pictures;
 };
 
 // Reads the pack at `folder`, keeps its files, reduces its pictures, and replaces in one

@@ -16,6 +16,7 @@
 #include "app/listen_address.hpp"
 #include "app/pack_commands.hpp"
 #include "app/site.hpp"
+#include "app/tidy.hpp"
 #include "base/log.hpp"
 #include "http/server.hpp"
 
@@ -29,6 +30,7 @@ struct ServeArguments {
   std::string public_url;
   std::vector<std::string> trusted_proxies;
   unsigned threads = 0;
+  std::size_t connections_per_address = http::ServerOptions().connections_per_address;
   std::filesystem::path web;
 };
 
@@ -95,11 +97,12 @@ int serve(const ServeArguments& arguments) {
   const auto setup_path = (*site)->setup_path();
   if (!setup_path) return complain(setup_path.error());
 
-  auto server =
-      http::Server::create((*site)->take_router(), {.address = listen->address,
-                                                    .port = listen->port,
-                                                    .threads = arguments.threads,
-                                                    .trusted_proxies = arguments.trusted_proxies});
+  auto server = http::Server::create((*site)->take_router(),
+                                     {.address = listen->address,
+                                      .port = listen->port,
+                                      .threads = arguments.threads,
+                                      .connections_per_address = arguments.connections_per_address,
+                                      .trusted_proxies = arguments.trusted_proxies});
   if (!server) return complain(server.error());
   watch_content(*data->database, **server);
   greet(arguments.public_url.empty() ? local_url(*listen, (*server)->port()) : arguments.public_url,
@@ -111,7 +114,10 @@ int serve(const ServeArguments& arguments) {
     log_info("stopping", {{"signal", signal}});
     (*server)->stop();
   });
-  (*server)->run();
+  {
+    const TidyDaily tidying(*data);
+    (*server)->run();
+  }
   data->database->stop();  // before the server goes: a finished write resumes its handler there
   log_info("stopped");
   return exit_done;
@@ -130,6 +136,10 @@ void add_serve(CLI::App& app, Chosen& chosen) {
                       "how visitors reach it, e.g. https://fair.example");
   command->add_option("--trusted-proxy", arguments->trusted_proxies,
                       "address whose X-Forwarded-For is believed");
+  command
+      ->add_option("--connections-per-address", arguments->connections_per_address,
+                   "connections that one address may hold; 0: no bound")
+      ->capture_default_str();
   command->add_option("--threads", arguments->threads, "I/O threads; 0: one a core")
       ->capture_default_str();
   command->add_option("--web", arguments->web,

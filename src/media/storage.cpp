@@ -64,6 +64,16 @@ Result<std::vector<Derivative>> derivatives_of(store::ReadTx& tx, const Sha256& 
       });
 }
 
+Result<> forget_unused(store::Tx& tx) {
+  YZ_TRY(
+      tx.run("delete from media_reduced where not exists "
+             "(select 1 from media_file f where f.content = media_reduced.source)"));
+  YZ_TRY(
+      tx.run("delete from media_derivative where not exists "
+             "(select 1 from media_file f where f.content = media_derivative.source)"));
+  return {};
+}
+
 Result<std::optional<std::string>> type_of(store::ReadTx& tx, const Sha256& content) {
   YZ_ASSIGN(auto named, tx.first("select content_type from media_file where content = $1 "
                                  "order by content_type limit 1",

@@ -29,6 +29,10 @@ Result<> record_derivatives(store::Tx& tx, const Sha256& picture,
 [[nodiscard]] Result<std::vector<Derivative>> derivatives_of(store::ReadTx& tx,
                                                              const Sha256& picture);  // by width
 
+// Forgets what was made of pictures that no record names any more; their derivatives are then
+// needed by nobody.
+Result<> forget_unused(store::Tx& tx);
+
 // The content type of a blob that a record names, or that was made from one; nothing for any other.
 [[nodiscard]] Result<std::optional<std::string>> type_of(store::ReadTx& tx, const Sha256& content);
 

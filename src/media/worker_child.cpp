@@ -47,7 +47,7 @@ Image reduce(const std::string& picture, int width) {
 bool send_reduced(VipsImage* image) {
   void* bytes = nullptr;
   std::size_t size = 0;
-  if (vips_webpsave_buffer(image, &bytes, &size, "Q", 82, "effort", 4, "strip", TRUE, nullptr) != 0)
+  if (vips_webpsave_buffer(image, &bytes, &size, "Q", 82, "effort", 2, "strip", TRUE, nullptr) != 0)
     return false;
   const bool sent = send({'d', static_cast<std::uint32_t>(vips_image_get_width(image)),
                           static_cast<std::uint32_t>(vips_image_get_height(image)),

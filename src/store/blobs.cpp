@@ -116,7 +116,7 @@ Result<Blobs> Blobs::open(const fs::path& folder) {
 Result<Sha256> Blobs::put(std::string_view data) const {
   const Sha256 name = sha256(data);
   // It may be there without its folder being synced yet, by another thread that is at it just now.
-  if (has(name)) {
+  if (renew(name)) {
     YZ_TRY(sync_folder(path_of(name).parent_path()));
     return name;
   }
@@ -147,13 +147,56 @@ Result<Sha256> Blobs::put_file(int descriptor, std::uint64_t limit) const {
     YZ_TRY(file.write(read));
   }
   const Sha256 name = hash.finish();
-  if (has(name)) {
+  if (renew(name)) {
     YZ_TRY(sync_folder(path_of(name).parent_path()));
     return name;
   }
   YZ_TRY(make_folder(path_of(name).parent_path()));
   YZ_TRY(file.keep_as(path_of(name)));
   return name;
+}
+
+// Where the time cannot be set (somebody else's file), being there is enough.
+bool Blobs::renew(const Sha256& name) const {
+  return ::utimensat(AT_FDCWD, path_of(name).c_str(), nullptr, 0) == 0 ||
+         (errno != ENOENT && has(name));
+}
+
+// Out of reach first and looked at again then: it may have been put in between.
+std::optional<std::uint64_t> Blobs::remove_older(const fs::path& path,
+                                                 fs::file_time_type limit) const {
+  std::error_code error;
+  const auto is_old = [&](const fs::path& at) {
+    const auto time = fs::last_write_time(at, error);
+    return !error && time < limit;
+  };
+  const auto size = fs::file_size(path, error);
+  if (error || !is_old(path)) return std::nullopt;
+  const fs::path away = folder_ / "tmp" / random_token(18);
+  fs::rename(path, away, error);
+  if (error) return std::nullopt;
+  if (!is_old(away)) {
+    fs::rename(away, path, error);
+    return std::nullopt;
+  }
+  fs::remove(away, error);
+  return size;
+}
+
+Result<Blobs::Removed> Blobs::remove_unneeded(const std::function<bool(const Sha256&)>& is_needed,
+                                              std::chrono::seconds grace) const {
+  std::vector<fs::path> unneeded;
+  YZ_TRY(for_each([&](const Sha256& name, const fs::path& path) {
+    if (!is_needed(name)) unneeded.push_back(path);
+  }));
+  const auto limit = fs::file_time_type::clock::now() - grace;
+  Removed removed;
+  for (const fs::path& path : unneeded)
+    if (const auto bytes = remove_older(path, limit)) {
+      ++removed.blobs;
+      removed.bytes += *bytes;
+    }
+  return removed;
 }
 
 bool Blobs::has(const Sha256& name) const {

@@ -3,9 +3,11 @@
 // thread.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -17,7 +19,8 @@ class Blobs {
  public:
   [[nodiscard]] static Result<Blobs> open(const std::filesystem::path& folder);
 
-  // Keeps `data` durably and returns its name. Keeping what is there already costs one hash.
+  // Keeps `data` durably and returns its name. Keeping what is there already costs one hash, and
+  // makes it as young as what is new (see remove_unneeded).
   [[nodiscard]] Result<Sha256> put(std::string_view data) const;
   // The same for an open file, from its beginning; `limit` bytes at most (too_large).
   [[nodiscard]] Result<Sha256> put_file(int descriptor, std::uint64_t limit) const;
@@ -30,7 +33,21 @@ class Blobs {
   Result<> for_each(
       const std::function<void(const Sha256&, const std::filesystem::path&)>& each) const;
 
+  struct Removed {
+    std::uint64_t blobs = 0;
+    std::uint64_t bytes = 0;
+  };
+  // Removes what `is_needed` denies and nobody has put for `grace`: long enough for whoever puts a
+  // blob first and then writes the record that needs it. Others may put and read meanwhile.
+  Result<Removed> remove_unneeded(const std::function<bool(const Sha256&)>& is_needed,
+                                  std::chrono::seconds grace) const;
+
  private:
+  // True where it is there; it is then as young as a new one.
+  [[nodiscard]] bool renew(const Sha256& name) const;
+  // The bytes it had, or nothing where it stays.
+  [[nodiscard]] std::optional<std::uint64_t> remove_older(
+      const std::filesystem::path& path, std::filesystem::file_time_type limit) const;
   explicit Blobs(std::filesystem::path folder) : folder_(std::move(folder)) {}
   std::filesystem::path folder_;
 };

@@ -59,7 +59,9 @@ Result<JournalPosition> Following::advance(Tx& tx, JournalPosition newest) {
   // Entries that this very transaction appended are not durable yet and wait for the next step.
   const std::int64_t count = std::min(entries_a_step, newest - from);
   if (count <= 0) return from;
-  YZ_ASSIGN(const auto entries, read_journal(tx, from, count));
+  YZ_ASSIGN(auto entries, read_journal(tx, from, count));
+  // Where the journal's beginning has been pruned, `count` may reach beyond `newest`.
+  std::erase_if(entries, [&](const JournalEntry& entry) { return entry.position > newest; });
   YZ_TRY(follower_(tx, entries));
   const JournalPosition reached = entries.empty() ? newest : entries.back().position;
   YZ_TRY(
