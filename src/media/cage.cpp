@@ -21,8 +21,9 @@ bool limit(__rlimit_resource resource, rlim_t value) {
 }
 
 bool bound_resources() {
-  return limit(RLIMIT_AS, memory_limit) && limit(RLIMIT_CPU, cpu_limit) && limit(RLIMIT_FSIZE, 0) &&
-         limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 3);
+  if (bounds_address_space && !limit(RLIMIT_AS, memory_limit)) return false;
+  return limit(RLIMIT_CPU, cpu_limit) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) &&
+         limit(RLIMIT_NOFILE, 3);
 }
 
 bool allow(scmp_filter_ctx filter, std::initializer_list<int> calls) {
