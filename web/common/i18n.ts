@@ -28,9 +28,14 @@ export function pageLang(): Lang {
   return document.documentElement.lang.toLowerCase().startsWith('en') ? 'en' : 'zh';
 }
 
-// `{name}` in a message stands for values.name; an unknown name stays as it is, so that it is seen.
+// `{name}` in a message stands for values.name, `{name:one|other}` for the word that goes with that number,
+// as on the server (src/base/messages.hpp). An unknown name stays as it is, so that it is seen.
 export function fill(message: string, values: Values = {}): string {
-  return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return message.replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return one === undefined || other === undefined ? String(value) : String(value) === '1' ? one : other;
+  });
 }
 
 // A key that the loaded parts do not hold is shown itself: wrong, and visible in every test.

@@ -32,6 +32,11 @@ describe('translating', () => {
   it('puts values where their names stand', () => {
     expect(fill('{a} of {b}', { a: 1, b: 'two' })).toBe('1 of two');
   });
+  it('chooses the word that goes with a number', () => {
+    const say = (count: number | string) => fill('{count} {count:piece|pieces}', { count });
+    expect([say(1), say('1'), say(0), say(2), say(11)]).toEqual(['1 piece', '1 piece', '0 pieces', '2 pieces', '11 pieces']);
+    expect(fill('{lost:one|many}')).toBe('{lost:one|many}');
+  });
   it('leaves an unknown name to be seen', () => expect(fill('{lost}')).toBe('{lost}'));
   it('shows a key that is missing', () => expect(translator({})('viewer.loading')).toBe('viewer.loading'));
 });

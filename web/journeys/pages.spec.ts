@@ -95,6 +95,39 @@ test('nothing is wider than a narrow screen', async ({ browser, request }) => {
   expect(wide).toEqual([]);
 });
 
+test('the navigation is one line on a narrow screen, and a title breaks between its names', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  for (const address of ['/', '/en']) {
+    await page.goto(address);
+    const tops = await page.locator('.nav a').evaluateAll((links) => links.map((link) => Math.round(link.getBoundingClientRect().top)));
+    expect(new Set(tops).size, `${address}: ${tops.join(' ')}`).toBe(1);
+  }
+  // 晋中馆 · 云上文博会: each name whole, at any width that holds it.
+  for (const width of [390, 768, 1280, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('/');
+    const lines = await page.locator('h1 .title-part').evaluateAll((parts) => parts.map((part) => {
+      const range = document.createRange();
+      range.selectNodeContents(part);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    }));
+    expect(lines, `at ${width} px`).toEqual([1, 1]);
+  }
+  await context.close();
+});
+
+test('on paper an exhibit is its poster and its words', async ({ page, request }) => {
+  const relic = (await readFair(request)).exhibits.find(({ kind }) => kind === 'relic');
+  await page.setViewportSize({ width: 1000, height: 640 });
+  await page.goto(`/exhibits/${relic!.slug}`);
+  await expect(page.locator('[data-viewer=ready]')).toBeVisible({ timeout: 60_000 });
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('.stage-poster').first()).toBeVisible();
+  for (const hidden of ['.viewer-mount', '.masthead', '[aria-labelledby=related]']) await expect(page.locator(hidden)).toBeHidden();
+  await expect(page.locator('.label-data')).toBeVisible();
+});
+
 // Bytes as they came over the wire, by the kind of resource.
 async function measure(page: Page, address: string): Promise<Map<string, number>> {
   const session = await page.context().newCDPSession(page);

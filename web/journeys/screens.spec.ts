@@ -34,6 +34,24 @@ for (const [name, path] of [
   });
 }
 
+test('dark, at 200 %, and on paper', async ({ browser }) => {
+  for (const [name, path] of [['home', '/'], ['zone', '/zones/relics'], ['exhibit', '/exhibits/painted-pottery-basin'], ['programme', '/programme']] as const) {
+    const dark = await (await browser.newContext({ viewport: desktop, colorScheme: 'dark' })).newPage();
+    await dark.goto(path);
+    await settle(dark);
+    await dark.screenshot({ path: `${folder}/${name}-dark.png`, timeout: 60_000 });
+    // A window of 1440 px at 200 % is one of 720.
+    await dark.setViewportSize({ width: desktop.width / 2, height: desktop.height / 2 });
+    await dark.emulateMedia({ colorScheme: 'light' });
+    await settle(dark);
+    await dark.screenshot({ path: `${folder}/${name}-zoomed.png`, timeout: 60_000 });
+    await dark.setViewportSize({ width: 794, height: 1123 }); // A4
+    await dark.emulateMedia({ media: 'print' });
+    await dark.screenshot({ path: `${folder}/${name}-print.png`, fullPage: true, timeout: 60_000 });
+    await dark.context().close();
+  }
+});
+
 for (const [size, viewport] of [['desktop', desktop], ['phone', phone]] as const) {
   test(`the hall, ${size}`, async ({ page }) => {
     await page.setViewportSize(viewport);

@@ -56,6 +56,12 @@ std::string format_day(Date date, Language language) {
                                   : fmt::format("{}, {}", days_en.at(weekday), short_day);
 }
 
+std::string format_day_of_year(Date date, Language language) {
+  const auto without = format_day(date, language);
+  return language == Language::zh ? fmt::format("{}年{}", year(date), without)
+                                  : fmt::format("{} {}", without, year(date));
+}
+
 std::string format_short_day(Date date, Language language) {
   return language == Language::zh ? fmt::format("{}月{}日", month(date), day(date))
                                   : fmt::format("{} {}", day(date), month_name(date));

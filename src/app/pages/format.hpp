@@ -15,6 +15,8 @@ namespace yz::app {
 
 // "5月1日 星期五", "Friday, 1 May"
 [[nodiscard]] std::string format_day(Date date, Language language);
+// The same with its year: "2026年5月1日 星期五", "Friday, 1 May 2026"
+[[nodiscard]] std::string format_day_of_year(Date date, Language language);
 // "5月1日", "1 May"
 [[nodiscard]] std::string format_short_day(Date date, Language language);
 

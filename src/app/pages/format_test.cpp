@@ -30,6 +30,8 @@ TEST(Format, DatesSaySharedPartsOnce) {
 TEST(Format, Days) {
   EXPECT_EQ(format_day(date("2026-05-01"), Language::zh), "5月1日 星期五");
   EXPECT_EQ(format_day(date("2026-05-01"), Language::en), "Friday, 1 May");
+  EXPECT_EQ(format_day_of_year(date("2026-05-01"), Language::zh), "2026年5月1日 星期五");
+  EXPECT_EQ(format_day_of_year(date("2026-05-01"), Language::en), "Friday, 1 May 2026");
 }
 
 TEST(Format, AMomentIsToldInItsOwnOffset) {

@@ -13,8 +13,22 @@ Language other_of(Language language) {
   return language == Language::zh ? Language::en : Language::zh;
 }
 
+// The names that a title joins with dots; none where it is one name, or not in this language.
+json::array parts_of_title(const Text& title, Language language) {
+  constexpr std::string_view joint = " · ";
+  std::string_view rest = language == Language::zh ? title.zh : title.en;
+  json::array parts;
+  for (auto at = rest.find(joint); at != rest.npos; at = rest.find(joint)) {
+    parts.emplace_back(rest.substr(0, at + joint.size() - 1));
+    rest.remove_prefix(at + joint.size());
+  }
+  if (!parts.empty()) parts.emplace_back(rest);
+  return parts;
+}
+
 json::object expo_json(const expo::Expo& expo, Language language) {
   return {{"title", to_json(expo.title)},
+          {"title_parts", parts_of_title(expo.title, language)},
           {"tagline", to_json(expo.tagline)},
           {"dates", expo.starts.ok() ? format_dates(expo.starts, expo.ends, language) : ""},
           {"place", to_json(expo.place)},

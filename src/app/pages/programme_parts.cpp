@@ -54,9 +54,12 @@ Result<json::array> events_by_day(const PageMaker& maker, const Titles& zones) {
   for (const expo::ProgrammeItem& item : items) {
     const Date date = local_date(item.starts);
     if (days.empty() || date != current) {
+      // The year is said where it turns.
+      const bool turns = !days.empty() && date.year() != current.year();
       current = date;
       days.push_back({{"date", to_text(date)},
-                      {"title", format_day(date, maker.language)},
+                      {"title", turns ? format_day_of_year(date, maker.language)
+                                      : format_day(date, maker.language)},
                       {"items", json::array{}}});
     }
     YZ_ASSIGN(auto event, event_json(maker, item, zones));

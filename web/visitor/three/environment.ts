@@ -11,7 +11,7 @@ export const studio: Room = {
   boxes: [
     { at: [-6, 5, 4], size: [0.3, 5, 5], colour: 0xfff4e2, power: 9 },
     { at: [6.5, 3, 3], size: [0.3, 4, 4], colour: 0xdfe9ff, power: 3.2 },
-    { at: [0, 7, -1], size: [6, 0.3, 4], colour: 0xffffff, power: 5 },
+    { at: [0, 7, -1], size: [6, 0.3, 4], colour: 0xffffff, power: 4 },
     { at: [2, 4, -7], size: [5, 2, 0.3], colour: 0xfff0d8, power: 5 },
     { at: [-4, 1, -7], size: [0.8, 6, 0.3], colour: 0xffffff, power: 6 },
   ],

@@ -1,6 +1,6 @@
 // The three.js side of the viewer: one model on a soft ground, lit by a studio and one light that the
 // visitor turns. It draws only when something has changed.
-import { Box3, CanvasTexture, CircleGeometry, DirectionalLight, Mesh, MeshStandardMaterial, PCFShadowMap, PerspectiveCamera, Raycaster,
+import { Box3, CanvasTexture, CircleGeometry, DirectionalLight, Mesh, MeshPhysicalMaterial, MeshStandardMaterial, PCFShadowMap, PerspectiveCamera, Raycaster,
   Scene, Sphere, Vector2, Vector3, type Texture, type WebGLRenderer } from 'three';
 import type { Model } from '../three/gltf/load.ts';
 import { makeEnvironment, studio } from '../three/environment.ts';
@@ -114,6 +114,16 @@ export class ViewerScene {
     this.loop.invalidate();
   }
 
+  // Whether light goes through it: then it is seen by what stands behind it.
+  get isGlass(): boolean {
+    let glass = false;
+    this.model?.scene.traverse((object) => {
+      if (object instanceof Mesh)
+        glass ||= [object.material].flat().some((material) => material instanceof MeshPhysicalMaterial && material.transmission > 0);
+    });
+    return glass;
+  }
+
   get height() {
     return this.box.max.y - this.box.min.y;
   }
@@ -217,7 +227,8 @@ export class ViewerScene {
 
   private frame() {
     const { center, radius } = this.sphere;
-    const home: Eye = { target: [center.x, center.y, center.z], azimuth: 0.42, elevation: 0.22, distance: this.fit() };
+    // A little high in the frame: the tools stand at its foot.
+    const home: Eye = { target: [center.x, center.y - radius * 0.1, center.z], azimuth: 0.42, elevation: 0.22, distance: this.fit() };
     this.orbit = new Orbit(home, {
       nearest: radius * 0.12, farthest: this.farthest(), lowest: -0.1, highest: 1.54, centre: [center.x, center.y, center.z], reach: radius,
     });
@@ -227,7 +238,7 @@ export class ViewerScene {
   private fit(): number {
     const half = (fieldOfView * Math.PI) / 360;
     const narrow = Math.min(half, Math.atan(Math.tan(half) * this.camera.aspect));
-    return (this.sphere.radius * 1.12) / Math.sin(narrow);
+    return (this.sphere.radius * 1.2) / Math.sin(narrow);
   }
 
   private farthest() {

@@ -63,6 +63,7 @@ export function Viewer({ exhibit, poster, lang, say, onState }: Props) {
       if (abort.signal.aborted) return model.dispose();
       made.show(model);
       made.resize(frame.current!.clientWidth, frame.current!.clientHeight);
+      if (made.isGlass) change({ dark: false }); // before a dark ground it would be nearly black
       setState('ready');
     }, (error: unknown) => {
       if (abort.signal.aborted) return;
