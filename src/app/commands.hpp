@@ -17,9 +17,10 @@ using AddCommand = void (*)(CLI::App& app, Chosen& chosen);
 void add_serve(CLI::App& app, Chosen& chosen);
 void add_packs(CLI::App& app, Chosen& chosen);        // check, import, export
 void add_maintenance(CLI::App& app, Chosen& chosen);  // backup, restore, verify
+void add_hall(CLI::App& app, Chosen& chosen);         // hall build
 void add_media_worker(CLI::App& app, Chosen& chosen);
 
-inline constexpr std::array<AddCommand, 4> commands{add_serve, add_packs, add_maintenance,
-                                                    add_media_worker};
+inline constexpr std::array<AddCommand, 5> commands{add_serve, add_packs, add_maintenance,
+                                                    add_media_worker, add_hall};
 
 }  // namespace yz::app

@@ -1,8 +1,11 @@
 #include "app/hall_routes.hpp"
 
+#include <map>
+
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "hall/built.hpp"
 #include "hall/storage.hpp"
 
 namespace yz::app {
@@ -106,6 +109,19 @@ Result<json::array> stands_json(store::ReadTx& tx, const Plan& plan,
   return out;
 }
 
+// What the client loads to show the hall; null where it was imported by a version that built none.
+Result<json::value> built_json(store::ReadTx& tx, std::string_view slug) {
+  YZ_ASSIGN(const auto kept, hall::find_built(tx, slug));
+  if (!kept) return json::value(nullptr);
+  YZ_ASSIGN(auto document, hall::read_built(kept->json));
+  const std::map<std::string, Sha256, std::less<>> files(kept->files.begin(), kept->files.end());
+  return hall::serve_built(std::move(document.json), [&](std::string_view file) {
+    const auto found = files.find(file);
+    if (found == files.end()) return std::string();
+    return fmt::format("/media/{}/{}", found->second.hex(), file.substr(file.rfind('/') + 1));
+  });
+}
+
 }  // namespace
 
 Result<json::value> hall_json(store::ReadTx& tx, std::string_view slug,
@@ -127,6 +143,7 @@ Result<json::value> hall_json(store::ReadTx& tx, std::string_view slug,
                    {"zones", std::move(zones)},
                    {"stands", std::move(stands)},
                    {"viewpoints", viewpoints_json(*plan)}};
+  YZ_ASSIGN(out["built"], built_json(tx, slug));
   if (plan->court) out["court"] = json::object{{"outline", points(plan->court->outline)}};
   return out;
 }

@@ -9,6 +9,7 @@
 
 #include "app/pack_import.hpp"
 #include "app/pack_reader.hpp"
+#include "app/print_faults.hpp"
 #include "base/text.hpp"
 #include "expo/storage.hpp"
 
@@ -19,39 +20,6 @@ namespace json = boost::json;
 
 std::string counted(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
-json::array to_json(const Faults& faults) {
-  json::array items;
-  for (const Fault& fault : faults.sorted()) {
-    // As to_line has it, so that no name of a file can break the document's UTF-8.
-    const std::string name = in_quotes(fault.place.file);
-    items.push_back({{"file", find_invalid_utf8(fault.place.file) ? name : fault.place.file},
-                     {"line", fault.place.line},
-                     {"column", fault.place.column},
-                     {"severity", fault.severity == Severity::fault ? "fault" : "warning"},
-                     {"message", fault.message}});
-  }
-  return items;
-}
-
-void print_json(const Faults& faults, std::ostream& out) {
-  out << json::serialize(json::object{{"ok", !faults.any()}, {"faults", to_json(faults)}}) << '\n';
-}
-
-void print_lines(const Faults& faults, std::ostream& out, std::ostream& log) {
-  for (const Fault& fault : faults.sorted()) out << to_line(fault) << '\n';
-  if (faults.fault_count() + faults.warning_count() > Faults::limit)
-    log << fmt::format("only the first {} are shown\n", Faults::limit);
-  log << fmt::format("{}, {}\n", counted(faults.fault_count(), "fault"),
-                     counted(faults.warning_count(), "warning"));
-}
-
-void print(const Faults& faults, bool as_json, std::ostream& out, std::ostream& log) {
-  if (as_json)
-    print_json(faults, out);
-  else
-    print_lines(faults, out, log);
 }
 
 // The pack at `path`, or nothing where it has faults; they are in `read` then.
@@ -76,7 +44,8 @@ json::object to_json(const ImportOutcome& o, const Faults& faults) {
           {"programme", o.programme},
           {"halls", o.halls},
           {"files", o.files},
-          {"faults", to_json(faults)}};
+          {"unlit_halls", boost::json::value_from(o.unlit)},
+          {"faults", faults_json(faults)}};
 }
 
 void print_outcome(const ImportOutcome& o, const Faults& faults, std::ostream& out,
@@ -90,6 +59,8 @@ void print_outcome(const ImportOutcome& o, const Faults& faults, std::ostream& o
                      counted(o.exhibitors, "exhibitor"), counted(o.exhibits, "exhibit"),
                      counted(o.programme, "programme item"), counted(o.halls, "hall"),
                      counted(o.files, "file"));
+  for (const std::string& hall : o.unlit)
+    log << fmt::format("hall {}: walls without light; `yunzhan hall build` bakes it\n", hall);
 }
 
 // `slug`, or the one pack there is.
@@ -107,7 +78,7 @@ Result<std::string> choose_pack(store::Database& database, std::string_view slug
 int run_check(const std::filesystem::path& pack, bool json, std::ostream& out, std::ostream& log) {
   ReadLog read;
   const auto whole = read_pack_at(pack, read);
-  print(read.faults, json, out, log);
+  print_faults(read.faults, json, out, log);
   return whole ? exit_done : exit_faults;
 }
 
@@ -123,7 +94,7 @@ int run_import(store::Database& database, const store::Blobs& blobs,
   const auto outcome = import_pack_folder(database, blobs, folder, read, options);
   if (!outcome) {
     if (read.faults.any()) {
-      print(read.faults, json, out, log);
+      print_faults(read.faults, json, out, log);
       return exit_faults;
     }
     log << describe(outcome.error()) << '\n';

@@ -49,6 +49,9 @@ Sha256 digest_of(const WholePack& whole) {
   for (const auto& exhibit : whole.pack.exhibits) add(exhibit);
   for (const auto& item : whole.pack.programme) add(item);
   for (const auto& plan : whole.plans) add(plan);
+  all += fmt::format("halls {}\n", hall::build_recipe);
+  for (const PackHall& hall : whole.halls)
+    all += hall.plan_hash + (hall.built ? sha256(hall.built_json).hex() : "") + "\n";
   return sha256(all);
 }
 
@@ -67,6 +70,7 @@ class Import {
     if (log_.faults.any()) return refuse();
     if (known) return outcome(false);
     YZ_TRY(keep_files());
+    for (const PackHall& hall : whole_.halls) YZ_TRY(keep_hall(hall));
     YZ_TRY(reduce());
     if (log_.faults.any()) return refuse();
     YZ_ASSIGN(const bool changed, database_.write_now([&](store::Tx& tx) { return write(tx); }));
@@ -97,6 +101,34 @@ class Import {
         return fail(ErrorKind::conflict, "the file changed while the pack was read; try again",
                     file.ref.path);
     }
+    return {};
+  }
+
+  // A hall as it was built, or its geometry made now, so that a hall can always be walked.
+  Result<> keep_hall(const PackHall& hall) {
+    if (!hall.built) {
+      YZ_ASSIGN(const hall::BuiltHall made, hall::build_geometry(hall.input, hall.plan_hash));
+      hall::KeptHall& kept = kept_halls_.emplace_back(hall.slug, made.json);
+      for (const hall::BuiltFile& file : made.files) YZ_TRY(keep_built(kept, file.path, file.bytes));
+      unlit_.push_back(hall.slug);
+      return {};
+    }
+    hall::KeptHall& kept = kept_halls_.emplace_back(hall.slug, hall.built_json);
+    for (const std::string& file : hall.built->files) {
+      YZ_ASSIGN(const std::string bytes, read_built_file(folder_, hall, file));
+      YZ_TRY(keep_built(kept, file, bytes));
+    }
+    return {};
+  }
+
+  Result<> keep_built(hall::KeptHall& kept, const std::string& file, std::string_view bytes) {
+    YZ_ASSIGN(const Sha256 name, blobs_.put(bytes));
+    kept.files.emplace_back(file, name);
+    FileRef& ref = built_files_.emplace_back();
+    ref.path = "halls/" + kept.hall + "/built/" + file;
+    ref.content = name;
+    ref.content_type = hall::content_type_of(file);
+    ref.bytes = bytes.size();
     return {};
   }
 
@@ -140,7 +172,8 @@ class Import {
     YZ_TRY(check_reduced(tx));
     YZ_TRY(expo::import_pack(tx, whole_.pack, digest_));
     YZ_TRY(hall::import_plans(tx, slug(), whole_.plans));
-    std::vector<FileRef> refs;
+    YZ_TRY(hall::keep_built(tx, slug(), kept_halls_));
+    std::vector<FileRef> refs = built_files_;
     for (const PackFile& file : files_) refs.push_back(file.ref);
     YZ_TRY(media::record_files(tx, slug(), refs));
     for (const auto& [source, derivatives] : reduced_.derivatives)
@@ -172,7 +205,8 @@ class Import {
             pack.exhibits.size(),
             pack.programme.size(),
             whole_.plans.size(),
-            files_.size()};
+            files_.size(),
+            changed ? unlit_ : std::vector<std::string>{}};
   }
 
   store::Database& database_;
@@ -183,6 +217,9 @@ class Import {
   WholePack whole_;
   std::vector<PackFile> files_;
   Sha256 digest_;
+  std::vector<hall::KeptHall> kept_halls_;
+  std::vector<FileRef> built_files_;
+  std::vector<std::string> unlit_;
   ReducedPictures reduced_;
 };
 
@@ -205,6 +242,17 @@ Result<> copy_blob(const store::Blobs& blobs, const FileRef& ref, const fs::path
                   fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read |
                       fs::perms::others_read,
                   code);
+  return {};
+}
+
+Result<> write_built(const hall::KeptHall& hall, const store::Blobs& blobs, const fs::path& folder) {
+  const fs::path built = folder / "halls" / hall.hall / "built";
+  YZ_TRY(write_file(built / "hall.json", hall.json));
+  for (const auto& [file, content] : hall.files) {
+    FileRef ref;
+    ref.content = content;
+    YZ_TRY(copy_blob(blobs, ref, built / file));
+  }
   return {};
 }
 
@@ -243,11 +291,21 @@ Result<> export_pack_folder(store::Database& database, const store::Blobs& blobs
     YZ_ASSIGN(out.plans, hall::plans_of_pack(tx, slug));
     return out;
   }));
+  YZ_ASSIGN(const auto built, database.read_now([&](store::ReadTx& tx) {
+    return hall::built_of_pack(tx, slug);
+  }));
   fs::path beside = folder;
   if (!beside.has_filename()) beside = beside.parent_path();
   beside += ".partial";
   fs::remove_all(beside, code);
-  if (auto written = write_pack(whole, blobs, beside); !written) {
+  auto written = write_pack(whole, blobs, beside);
+  for (const hall::KeptHall& hall : built) {
+    // What import made by itself, it makes again.
+    const auto document = hall::read_built(hall.json);
+    if (written && document && document->quality != hall::Quality::none)
+      written = write_built(hall, blobs, beside);
+  }
+  if (!written) {
     fs::remove_all(beside, code);
     return written;
   }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "app/reduce_pictures.hpp"
 #include "base/result.hpp"
@@ -22,6 +23,7 @@ struct ImportOutcome {
   std::size_t programme = 0;
   std::size_t halls = 0;
   std::size_t files = 0;
+  std::vector<std::string> unlit;  // halls whose geometry was made now: built/ was missing or stale
 };
 
 struct ImportOptions {

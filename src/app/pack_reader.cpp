@@ -22,6 +22,7 @@ WholePack read_whole_pack(const Folder& folder, ReadLog& log) {
     ref = found->second;
     ref.path = std::move(own_path);
   });
+  if (!log.faults.any()) whole.halls = look_at_halls(folder, whole.pack, whole.plans, log);
   return whole;
 }
 

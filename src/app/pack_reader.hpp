@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "app/pack_halls.hpp"
 #include "base/folder.hpp"
 #include "base/toml_in.hpp"
 #include "expo/pack.hpp"
@@ -13,6 +14,7 @@ namespace yz::app {
 struct WholePack {
   expo::Pack pack;  // every file looked at: content, type, size
   std::vector<hall::Plan> plans;
+  std::vector<PackHall> halls = {};  // as plans; empty where the pack has faults
 };
 
 // Reads and checks everything at once. The pack may be used only where `log.faults` has none.

@@ -148,7 +148,9 @@ class JsonIn {
   }
   template <class T>
   void list(std::string_view key, std::vector<T>& out, std::size_t) {
-    for (const auto& item : in_.at(key).as_array()) {
+    const auto* kept = in_.if_contains(key);  // missing: kept before records had this list
+    if (kept == nullptr) return;
+    for (const auto& item : kept->as_array()) {
       JsonIn inner(item.as_object());
       describe(inner, out.emplace_back());
     }

@@ -23,11 +23,6 @@ double side_of(const Point2& from, const Point2& to, const Point2& point) {
   return std::abs(left) < touch ? 0 : left;
 }
 
-// The segments cross at a point inside both.
-bool cross_properly(const Point2& a, const Point2& b, const Point2& c, const Point2& d) {
-  return side_of(a, b, c) * side_of(a, b, d) < 0 && side_of(c, d, a) * side_of(c, d, b) < 0;
-}
-
 bool meet(const Point2& a, const Point2& b, const Point2& c, const Point2& d) {
   if (cross_properly(a, b, c, d)) return true;
   return distance_to_segment(a, b, c) < touch || distance_to_segment(a, b, d) < touch ||
@@ -53,6 +48,10 @@ bool apart_by_side_of(const Rectangle& a, const Rectangle& b) {
 }
 
 }  // namespace
+
+bool cross_properly(const Point2& a, const Point2& b, const Point2& c, const Point2& d) {
+  return side_of(a, b, c) * side_of(a, b, d) < 0 && side_of(c, d, a) * side_of(c, d, b) < 0;
+}
 
 double distance(const Point2& a, const Point2& b) { return std::hypot(a[0] - b[0], a[1] - b[1]); }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include <fmt/format.h>
 
 #include "hall/geometry.hpp"
+#include "hall/plan_check.hpp"
 
 namespace yz::hall {
 namespace {
@@ -22,6 +24,18 @@ struct Face {
   const Wall* wall = nullptr;
 };
 
+// The footprint of a stretch of a wall, in metres along it.
+Rectangle stretch_of(const Wall& wall, double begin, double end) {
+  const double length = distance(wall.from, wall.to);
+  const double dx = (wall.to[0] - wall.from[0]) / length;
+  const double dy = (wall.to[1] - wall.from[1]) / length;
+  const double middle = (begin + end) / 2;
+  const Point2 at = {wall.from[0] + dx * middle, wall.from[1] + dy * middle};
+  // Its front looks across: the wall's direction turned by a quarter.
+  const double facing = std::atan2(dx, -dy) * 180 / std::numbers::pi;
+  return footprint(at, facing, end - begin, wall.thickness);
+}
+
 class Check {
  public:
   Check(const Plan& plan, Faults& faults) : plan_(plan), faults_(faults) {}
@@ -32,7 +46,7 @@ class Check {
     for (const Wall& wall : plan_.walls) check_wall(wall);
     for (const ZonePlace& zone : plan_.zones) check_zone(zone);
     for (const Column& column : plan_.columns) need_inside(column.at, column.where, "the column");
-    make_solids();
+    solids_ = solids_of(plan_);
     for (std::size_t i = 0; i < plan_.stands.size(); ++i) check_stand(i);
     if (plan_.spawn) check_eye(plan_.spawn->at, plan_.spawn->where, "visitors arrive");
     for (const Viewpoint& viewpoint : plan_.viewpoints)
@@ -98,33 +112,6 @@ class Check {
         fault(sorted[i]->where, "the opening overlaps another of this wall");
   }
 
-  // The parts of inner walls between openings, as footprints.
-  void make_solids() {
-    for (const Wall& wall : plan_.walls) {
-      std::vector<std::pair<double, double>> gaps;
-      for (const Opening& o : wall.openings) gaps.emplace_back(o.at, o.at + o.width);
-      std::ranges::sort(gaps);
-      const double length = distance(wall.from, wall.to);
-      gaps.emplace_back(length, length);
-      double begin = 0;
-      for (const auto& [from, to] : gaps) {
-        if (from > begin + touch) add_solid(wall, begin, std::min(from, length));
-        begin = std::max(begin, to);
-      }
-    }
-  }
-
-  void add_solid(const Wall& wall, double begin, double end) {
-    const double length = distance(wall.from, wall.to);
-    const double dx = (wall.to[0] - wall.from[0]) / length;
-    const double dy = (wall.to[1] - wall.from[1]) / length;
-    const double middle = (begin + end) / 2;
-    const Point2 at = {wall.from[0] + dx * middle, wall.from[1] + dy * middle};
-    // Its front looks across: the wall's direction turned by a quarter.
-    const double facing = std::atan2(dx, -dy) * 180 / 3.14159265358979323846;
-    solids_.push_back(footprint(at, facing, end - begin, wall.thickness));
-  }
-
   void check_stand(std::size_t at) {
     const Stand& stand = plan_.stands[at];
     if (!need_inside(stand.at, stand.where, fmt::format("stand \"{}\"", stand.id))) return;
@@ -132,10 +119,6 @@ class Check {
       check_hanging(at);
     else
       check_standing(at);
-  }
-
-  static Rectangle footprint_of(const Stand& stand) {
-    return footprint(stand.at, stand.facing, stand.size[0], stand.size[1]);
   }
 
   void check_standing(std::size_t at) {
@@ -206,7 +189,7 @@ class Check {
     const Rectangle own = footprint(a.at, a.facing, a.size[0], 2 * reach);
     for (std::size_t other = 0; other < at; ++other) {
       const Stand& b = plan_.stands[other];
-      if (!hangs(b.kind) || std::cos((a.facing - b.facing) * 3.14159265358979323846 / 180) < 0.7)
+      if (!hangs(b.kind) || std::cos((a.facing - b.facing) * std::numbers::pi / 180) < 0.7)
         continue;
       const bool same_height = a.elevation < b.elevation + b.size[1] - touch &&
                                b.elevation < a.elevation + a.size[1] - touch;
@@ -289,6 +272,31 @@ std::vector<Plan> read_plans(const Folder& pack, ReadLog& log) {
   return plans;
 }
 
-void check_geometry(const Plan& plan, Faults& faults) { Check(plan, faults).run(); }
+Rectangle footprint_of(const Stand& stand) {
+  return footprint(stand.at, stand.facing, stand.size[0], stand.size[1]);
+}
+
+std::vector<Rectangle> solids_of(const Plan& plan) {
+  std::vector<Rectangle> solids;
+  for (const Wall& wall : plan.walls) {
+    std::vector<std::pair<double, double>> gaps;
+    for (const Opening& o : wall.openings) gaps.emplace_back(o.at, o.at + o.width);
+    std::ranges::sort(gaps);
+    const double length = distance(wall.from, wall.to);
+    gaps.emplace_back(length, length);
+    double begin = 0;
+    for (const auto& [from, to] : gaps) {
+      if (from > begin + touch) solids.push_back(stretch_of(wall, begin, std::min(from, length)));
+      begin = std::max(begin, to);
+    }
+  }
+  return solids;
+}
+
+void check_geometry(const Plan& plan, Faults& faults) {
+  const std::size_t before = faults.fault_count();
+  Check(plan, faults).run();
+  if (faults.fault_count() == before && check_floors(plan, faults)) check_reach(plan, faults);
+}
 
 }  // namespace yz::hall

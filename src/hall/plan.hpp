@@ -2,6 +2,7 @@
 // Directions are degrees: 0 looks east, 90 north.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,6 +23,10 @@ struct PlanLimits {
   static constexpr std::size_t zones = 50;
   static constexpr std::size_t stands = 2'000;
   static constexpr std::size_t viewpoints = 200;
+  static constexpr std::size_t levels = 50;
+  static constexpr std::size_t stairs = 100;
+  static constexpr std::size_t lamps = 1'000;
+  static constexpr std::size_t floor_corners = 500;  // of zones and levels together
   static constexpr double extent = 1'000;  // metres from the origin, along each axis
 };
 
@@ -101,6 +106,64 @@ struct Viewpoint {
   bool operator==(const Viewpoint&) const = default;
 };
 
+// Part of the floor that lies higher or lower than 0.
+struct Level {
+  Polygon outline;
+  double height = 0;
+  ReadAt where;
+  bool operator==(const Level&) const = default;
+};
+
+// A flight of steps over the lower floor, straight from the middle of its foot to that of its head.
+struct Stairs {
+  Point2 from{};
+  Point2 to{};
+  double width = 0;
+  ReadAt where;
+  bool operator==(const Stairs&) const = default;
+};
+
+enum class RoofKind : std::uint8_t { closed, half_open, open };
+
+struct Roof {
+  RoofKind kind = RoofKind::closed;
+  double ceiling = 0;  // above floor 0; 0: the walls' height
+  ReadAt where;
+  bool operator==(const Roof&) const = default;
+};
+
+// What a surface is made of; `style`: what the hall's style makes it of.
+enum class Stuff : std::uint8_t { style, brick, plaster, slab, paving, stone, timber, lacquer };
+
+struct Materials {
+  Stuff wall = Stuff::style;
+  Stuff floor = Stuff::style;
+  Stuff court = Stuff::style;
+  Stuff ceiling = Stuff::style;
+  Stuff column = Stuff::style;
+  bool operator==(const Materials&) const = default;
+};
+
+// A red silk lantern, a square paper lamp, a lamp let into the ceiling, a spot that looks down.
+enum class LampKind : std::uint8_t { lantern, palace, panel, spot };
+
+struct Lamp {
+  LampKind kind = LampKind::lantern;
+  Point2 at{};
+  double height = 0;  // of its middle, above floor 0
+  double power = 0;   // times what its kind gives by itself; 0 where it is missing: 1
+  ReadAt where = {};
+  bool operator==(const Lamp&) const = default;
+};
+
+struct DaySky {
+  double hour = 10;      // of true solar time; 12: the sun is in the south (in the north's summer)
+  double month = 5;      // 1 … 12; 5.5 is the middle of May
+  double latitude = 37;  // degrees north
+  double clouds = 0;     // 0 … 1
+  bool operator==(const DaySky&) const = default;
+};
+
 struct Plan {
   std::string slug;
   Text title;
@@ -114,6 +177,12 @@ struct Plan {
   std::vector<ZonePlace> zones;
   std::vector<Stand> stands;
   std::vector<Viewpoint> viewpoints;
+  std::optional<Roof> roof;  // missing: half-open where there is a court, else closed
+  std::optional<Materials> materials;
+  std::optional<DaySky> sky;
+  std::vector<Level> levels;
+  std::vector<Stairs> stairs;
+  std::vector<Lamp> lamps;  // none: the style hangs its own
   ReadAt outline_where;
   bool operator==(const Plan&) const = default;
 };
@@ -121,6 +190,21 @@ struct Plan {
 // One plan from the text of hall.toml; faults, and what it refers to, go to `log`.
 [[nodiscard]] Plan read_plan(const std::string& file, std::string_view text, std::string slug,
                              ReadLog& log);
+
+// What stands on the floor: the footprint of a stand that does not hang, and of the stretches of
+// inner walls beside their openings.
+[[nodiscard]] std::array<Point2, 4> footprint_of(const Stand& stand);
+[[nodiscard]] std::vector<std::array<Point2, 4>> solids_of(const Plan& plan);
+
+// How high the floor lies at `at`: its level's height, else 0. Steps do not count.
+[[nodiscard]] double floor_height(const Plan& plan, const Point2& at);
+
+// The heights of the floors that a flight joins: at its foot, and at its head.
+[[nodiscard]] std::pair<double, double> heights_of(const Plan& plan, const Stairs& stairs);
+[[nodiscard]] int count_steps(double foot, double head);  // risers of at most 16 cm
+
+[[nodiscard]] RoofKind roof_kind(const Plan& plan);
+[[nodiscard]] double ceiling_height(const Plan& plan);
 
 // Every plan of a pack, halls/SLUG/hall.toml, sorted by slug.
 [[nodiscard]] std::vector<Plan> read_plans(const Folder& pack, ReadLog& log);
@@ -210,6 +294,55 @@ void describe(Archive& a, Viewpoint& v) {
 }
 
 template <class Archive>
+void describe(Archive& a, Level& l) {
+  a.here("outline", l.where);
+  a.points("outline", l.outline, PlanLimits::extent, 3, PlanLimits::corners, Need::required);
+  a.real("height", l.height, -10, 20, Need::required);
+}
+
+template <class Archive>
+void describe(Archive& a, Stairs& s) {
+  a.here("from", s.where);
+  a.point("from", s.from, PlanLimits::extent, Need::required);
+  a.point("to", s.to, PlanLimits::extent, Need::required);
+  a.require(s.from != s.to, {"to", "from"}, "\"to\" is where \"from\" is; the steps lead nowhere");
+  a.real("width", s.width, 0.6, 100, Need::required);
+}
+
+template <class Archive>
+void describe(Archive& a, Roof& r) {
+  a.here("kind", r.where);
+  a.choice("kind", r.kind);
+  a.real("ceiling", r.ceiling, 0, 50, Need::optional);
+}
+
+template <class Archive>
+void describe(Archive& a, Materials& m) {
+  a.choice("wall", m.wall, Need::optional);
+  a.choice("floor", m.floor, Need::optional);
+  a.choice("court", m.court, Need::optional);
+  a.choice("ceiling", m.ceiling, Need::optional);
+  a.choice("column", m.column, Need::optional);
+}
+
+template <class Archive>
+void describe(Archive& a, Lamp& l) {
+  a.here("at", l.where);
+  a.choice("kind", l.kind);
+  a.point("at", l.at, PlanLimits::extent, Need::required);
+  a.real("height", l.height, 0.1, 50, Need::required);
+  a.real("power", l.power, 0, 100, Need::optional);
+}
+
+template <class Archive>
+void describe(Archive& a, DaySky& s) {
+  a.real("hour", s.hour, 0, 24, Need::required);
+  a.real("month", s.month, 1, 13, Need::required);
+  a.real("latitude", s.latitude, -66, 66, Need::required);
+  a.real("clouds", s.clouds, 0, 1, Need::optional);
+}
+
+template <class Archive>
 void describe(Archive& a, Plan& p) {
   a.own_slug(p.slug);
   a.here("outline", p.outline_where);
@@ -219,6 +352,12 @@ void describe(Archive& a, Plan& p) {
   a.text("style", p.style, {.max = 80, .form = Form::slug});
   a.table("spawn", p.spawn, Need::required);
   a.table("court", p.court);
+  a.table("roof", p.roof);
+  a.table("materials", p.materials);
+  a.table("sky", p.sky);
+  a.list("level", p.levels, PlanLimits::levels);
+  a.list("stairs", p.stairs, PlanLimits::stairs);
+  a.list("lamp", p.lamps, PlanLimits::lamps);
   a.list("wall", p.walls, PlanLimits::walls);
   a.list("column", p.columns, PlanLimits::columns);
   a.list("zone", p.zones, PlanLimits::zones);
@@ -235,4 +374,18 @@ template <>
 struct yz::WordsOf<yz::hall::StandKind> {
   static constexpr std::string_view names[] = {"plinth", "vitrine", "counter",
                                                "frame",  "screen",  "niche"};
+};
+
+template <>
+struct yz::WordsOf<yz::hall::RoofKind> {
+  static constexpr std::string_view names[] = {"closed", "half-open", "open"};
+};
+template <>
+struct yz::WordsOf<yz::hall::Stuff> {
+  static constexpr std::string_view names[] = {"style",  "brick", "plaster", "slab",
+                                               "paving", "stone", "timber",  "lacquer"};
+};
+template <>
+struct yz::WordsOf<yz::hall::LampKind> {
+  static constexpr std::string_view names[] = {"lantern", "palace", "panel", "spot"};
 };

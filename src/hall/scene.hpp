@@ -49,6 +49,7 @@ struct SceneMesh {
   std::vector<std::uint32_t> triangle;  // three a triangle, counter-clockwise from outside
   int material = 0;
   int part = -1;         // whose lightmap it receives; -1: none
+  int home = -1;         // the part in whose file it is drawn, lightmap or none; -1: none
   bool exhibit = false;  // casts light and shadow, is seen; has no lightmap
 };
 

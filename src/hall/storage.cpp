@@ -17,6 +17,11 @@ constexpr std::array steps{store::Migration{"hall/0001_plans", R"sql(
   create table hall_stand (
     hall text not null, stand text not null, exhibit text not null, primary key (hall, stand));
   create index hall_stand_exhibit on hall_stand (exhibit)
+)sql"},
+                           store::Migration{"hall/0002_built", R"sql(
+  create table hall_built (hall text not null primary key, pack text not null, doc text not null);
+  create table hall_built_file (
+    hall text not null, path text not null, content blob not null, primary key (hall, path))
 )sql"}};
 
 Result<std::vector<Plan>> read_plans(store::ReadTx& tx, std::string_view where,
@@ -30,6 +35,20 @@ Result<std::vector<Plan>> read_plans(store::ReadTx& tx, std::string_view where,
     plans.push_back(std::move(plan));
   }
   return plans;
+}
+
+Result<std::vector<KeptHall>> read_built(store::ReadTx& tx, std::string_view where,
+                                         store::Params params) {
+  YZ_ASSIGN(auto halls, tx.all(fmt::format("select hall, doc from hall_built {} order by hall", where),
+                               params,
+                               [](const Row& row) { return KeptHall(row.string(0), row.string(1)); }));
+  for (KeptHall& kept : halls) {
+    YZ_ASSIGN(kept.files,
+              tx.all("select path, content from hall_built_file where hall = $1 order by path",
+                     {kept.hall},
+                     [](const Row& row) { return std::pair(row.string(0), row.digest(1)); }));
+  }
+  return halls;
 }
 
 Result<> insert(store::Tx& tx, std::string_view pack, const Plan& plan) {
@@ -81,6 +100,31 @@ Result<std::optional<Plan>> find_plan(store::ReadTx& tx, std::string_view slug) 
   YZ_ASSIGN(auto plans, read_plans(tx, "where slug = $1", {slug}));
   if (plans.empty()) return std::nullopt;
   return std::move(plans.front());
+}
+
+Result<> keep_built(store::Tx& tx, std::string_view pack, std::span<const KeptHall> halls) {
+  YZ_TRY(
+      tx.run("delete from hall_built_file where hall in (select hall from hall_built where pack = $1)",
+             {pack}));
+  YZ_TRY(tx.run("delete from hall_built where pack = $1", {pack}));
+  for (const KeptHall& kept : halls) {
+    YZ_TRY(tx.run("insert into hall_built (hall, pack, doc) values ($1, $2, $3)",
+                  {kept.hall, pack, kept.json}));
+    for (const auto& [path, content] : kept.files)
+      YZ_TRY(tx.run("insert into hall_built_file (hall, path, content) values ($1, $2, $3)",
+                    {kept.hall, path, content}));
+  }
+  return {};
+}
+
+Result<std::vector<KeptHall>> built_of_pack(store::ReadTx& tx, std::string_view pack) {
+  return read_built(tx, "where pack = $1", {pack});
+}
+
+Result<std::optional<KeptHall>> find_built(store::ReadTx& tx, std::string_view hall) {
+  YZ_ASSIGN(auto halls, read_built(tx, "where hall = $1", {hall}));
+  if (halls.empty()) return std::nullopt;
+  return std::move(halls.front());
 }
 
 Result<std::optional<StandPlace>> find_stand_of(store::ReadTx& tx, std::string_view exhibit) {

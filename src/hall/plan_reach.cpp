@@ -1,0 +1,41 @@
+// A stand that nobody can walk up to is a mistake in the plan: the navmesh tells.
+#include <fmt/format.h>
+
+#include "hall/build/floors.hpp"
+#include "hall/plan_check.hpp"
+#include "hall/walk/navmesh.hpp"
+
+#include "hall/build/vector.hpp"
+
+namespace yz::hall {
+namespace {
+
+// Visitors stand this far before a stand's front; farther where something small is in the way.
+constexpr double distances[] = {0.5, 0.9, 1.4, 2.0};
+
+bool is_reached(const Plan& plan, const Stand& stand, const Navmesh& mesh, const Float3& start) {
+  for (const double out : distances) {
+    const auto at = mesh.nearest(before_stand(plan, stand, out), 0.35F);
+    if (at && mesh.route(start, *at)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void check_reach(const Plan& plan, Faults& faults) {
+  const WalkInput input = walk_input(plan);
+  const auto file = build_navmesh(input.floor, input.obstacles);
+  if (!file) return faults.add(plan.outline_where.place, file.error().message);
+  const auto mesh = Navmesh::read(write_navmesh(*file));
+  if (!mesh) return faults.add(plan.outline_where.place, mesh.error().message);
+  const auto start = mesh->nearest(raise(plan.spawn->at, floor_height(plan, plan.spawn->at)));
+  if (!start)
+    return faults.add(plan.spawn->where.place, "visitors arrive where nobody can stand");
+  for (const Stand& stand : plan.stands)
+    if (!is_reached(plan, stand, *mesh, *start))
+      faults.add(stand.where.place,
+                 fmt::format("nobody can walk to stand \"{}\" from where visitors arrive", stand.id));
+}
+
+}  // namespace yz::hall
