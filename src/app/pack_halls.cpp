@@ -30,8 +30,8 @@ hall::ShownExhibit shown(const Folder& folder, const expo::Exhibit& exhibit) {
   hall::ShownExhibit out{.slug = exhibit.slug, .title = exhibit.title, .summary = exhibit.summary};
   if (const std::string path = hall_model_path(exhibit); !path.empty()) {
     const auto bytes = folder.read(path, media::limit_of(FileKind::model));
-    const auto facts = bytes ? media::read_glb(*bytes)
-                             : Result<media::GlbFacts>(std::unexpected(bytes.error()));
+    const auto facts =
+        bytes ? media::read_glb(*bytes) : Result<media::GlbFacts>(std::unexpected(bytes.error()));
     if (facts) {
       auto& bounds = out.model.emplace();
       for (std::size_t i = 0; i < 3; ++i) {
@@ -97,11 +97,11 @@ void find_built(const Folder& folder, PackHall& hall, ReadLog& log) {
         {file}, "the hall was built from another plan or other exhibits; run `yunzhan hall build`");
   for (const std::string& name : document->files)
     if (const auto bytes = read_built_file(folder, hall, name); !bytes)
-      return log.faults.warn({hall.folder() + name},
-                             fmt::format("this file {}; run `yunzhan hall build`",
-                                         bytes.error().kind == ErrorKind::not_found
-                                             ? "is missing"
-                                             : bytes.error().message));
+      return log.faults.warn(
+          {hall.folder() + name},
+          fmt::format(
+              "this file {}; run `yunzhan hall build`",
+              bytes.error().kind == ErrorKind::not_found ? "is missing" : bytes.error().message));
   hall.built = std::move(*document);
   hall.built_json = std::move(*text);
 }

@@ -1,5 +1,5 @@
-// The halls of a pack as room hall builds them: joined with what the exhibits and zones say, and with
-// what `built/` holds.
+// The halls of a pack as room hall builds them: joined with what the exhibits and zones say, and
+// with what `built/` holds.
 #pragma once
 
 #include <map>
@@ -24,14 +24,15 @@ struct PackHall {
   [[nodiscard]] std::string folder() const { return "halls/" + slug + "/built/"; }
 };
 
-// For a pack whose files were looked at and that has no fault. What is in built/ and cannot be used,
-// because it is none or made from something else, is a warning.
+// For a pack whose files were looked at and that has no fault. What is in built/ and cannot be
+// used, because it is none or made from something else, is a warning.
 [[nodiscard]] std::vector<PackHall> look_at_halls(const Folder& folder, const expo::Pack& pack,
                                                   const std::vector<hall::Plan>& plans,
                                                   ReadLog& log);
 
-// One file of a usable built/, held against what its name says it is. Errors: those of Folder::read,
-// and invalid; the message is the rest of a sentence that begins with the file's name.
+// One file of a usable built/, held against what its name says it is. Errors: those of
+// Folder::read, and invalid; the message is the rest of a sentence that begins with the file's
+// name.
 [[nodiscard]] Result<std::string> read_built_file(const Folder& folder, const PackHall& hall,
                                                   const std::string& file);
 

@@ -109,7 +109,8 @@ class Import {
     if (!hall.built) {
       YZ_ASSIGN(const hall::BuiltHall made, hall::build_geometry(hall.input, hall.plan_hash));
       hall::KeptHall& kept = kept_halls_.emplace_back(hall.slug, made.json);
-      for (const hall::BuiltFile& file : made.files) YZ_TRY(keep_built(kept, file.path, file.bytes));
+      for (const hall::BuiltFile& file : made.files)
+        YZ_TRY(keep_built(kept, file.path, file.bytes));
       unlit_.push_back(hall.slug);
       return {};
     }
@@ -245,7 +246,8 @@ Result<> copy_blob(const store::Blobs& blobs, const FileRef& ref, const fs::path
   return {};
 }
 
-Result<> write_built(const hall::KeptHall& hall, const store::Blobs& blobs, const fs::path& folder) {
+Result<> write_built(const hall::KeptHall& hall, const store::Blobs& blobs,
+                     const fs::path& folder) {
   const fs::path built = folder / "halls" / hall.hall / "built";
   YZ_TRY(write_file(built / "hall.json", hall.json));
   for (const auto& [file, content] : hall.files) {
@@ -291,9 +293,8 @@ Result<> export_pack_folder(store::Database& database, const store::Blobs& blobs
     YZ_ASSIGN(out.plans, hall::plans_of_pack(tx, slug));
     return out;
   }));
-  YZ_ASSIGN(const auto built, database.read_now([&](store::ReadTx& tx) {
-    return hall::built_of_pack(tx, slug);
-  }));
+  YZ_ASSIGN(const auto built,
+            database.read_now([&](store::ReadTx& tx) { return hall::built_of_pack(tx, slug); }));
   fs::path beside = folder;
   if (!beside.has_filename()) beside = beside.parent_path();
   beside += ".partial";

@@ -32,7 +32,8 @@ std::string counted(std::size_t count, std::string_view noun) {
 }
 
 void print_json(const Faults& faults, std::ostream& out) {
-  out << json::serialize(json::object{{"ok", !faults.any()}, {"faults", faults_json(faults)}}) << '\n';
+  out << json::serialize(json::object{{"ok", !faults.any()}, {"faults", faults_json(faults)}})
+      << '\n';
 }
 
 void print_lines(const Faults& faults, std::ostream& out, std::ostream& log) {

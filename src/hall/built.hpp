@@ -1,5 +1,5 @@
-// A built hall: what `built/` in a pack holds and what is served of it (spec/hall.md): hall.json and
-// the files that it names.
+// A built hall: what `built/` in a pack holds and what is served of it (spec/hall.md): hall.json
+// and the files that it names.
 #pragma once
 
 #include <functional>
@@ -28,8 +28,8 @@ struct BuiltHall {
   std::vector<BuiltFile> files;
 };
 
-// One word for how halls are built: part of every fingerprint, changed when the same plan would give
-// another hall.
+// One word for how halls are built: part of every fingerprint, changed when the same plan would
+// give another hall.
 inline constexpr std::string_view build_recipe = "hall-1";
 
 // The sha256, in hex, of all that a hall is built from: the plan, the names of zones, and of the

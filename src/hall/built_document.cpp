@@ -1,5 +1,5 @@
-// Reading hall.json: it may come from anywhere, so every field that the server or a browser relies on
-// is held against its form.
+// Reading hall.json: it may come from anywhere, so every field that the server or a browser relies
+// on is held against its form.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -176,7 +176,8 @@ BuiltDocument read(std::string_view text) {
   const auto quality = parse_word<Quality>(in.text(root, "quality", 20));
   if (!quality) wrong("\"quality\" is none of none, draft, final");
   out.quality = *quality;
-  for (const auto& part : in.list(root, "parts", 60)) read_part(in, Reader::object_in(part, "parts"));
+  for (const auto& part : in.list(root, "parts", 60))
+    read_part(in, Reader::object_in(part, "parts"));
   for (const auto& [name, file] : in.object(root, "textures")) {
     if (!file.is_string()) wrong("a texture's file is no text");
     in.add(std::string(file.as_string()), ".webp");
@@ -254,7 +255,8 @@ json::value serve_built(json::value document, const UrlOf& url_of) {
   }
   for (auto& [name, file] : root["textures"].as_object()) file = url_of(file.as_string());
   replace_file(root["navmesh"].as_object(), "file", url_of);
-  for (const auto* language : {"zh", "en"}) replace_file(root["plan_svg"].as_object(), language, url_of);
+  for (const auto* language : {"zh", "en"})
+    replace_file(root["plan_svg"].as_object(), language, url_of);
   for (auto& item : root["panoramas"].as_array()) serve_panorama(item.as_object(), url_of);
   return document;
 }

@@ -130,9 +130,7 @@ void BuiltWriter::add_drawings() {
   add_file("plan.en.svg", draw_plan(input_.plan, input_.zones, Language::en));
 }
 
-BuiltHall BuiltWriter::take() {
-  return {json::serialize(root_) + "\n", std::move(files_)};
-}
+BuiltHall BuiltWriter::take() { return {json::serialize(root_) + "\n", std::move(files_)}; }
 
 Result<BuiltHall> build_geometry(const BuildInput& input, std::string_view plan_hash) {
   const HallModel model = build_model(input, {});

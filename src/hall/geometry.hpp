@@ -28,7 +28,8 @@ inline constexpr double touch = 0.001;  // metres
     const Polygon& polygon);
 
 // The segments cross at a point inside both.
-[[nodiscard]] bool cross_properly(const Point2& a, const Point2& b, const Point2& c, const Point2& d);
+[[nodiscard]] bool cross_properly(const Point2& a, const Point2& b, const Point2& c,
+                                  const Point2& d);
 
 // On the edge counts as inside.
 [[nodiscard]] bool is_inside(const Polygon& polygon, const Point2& point);

@@ -1,5 +1,5 @@
-// Bakes a hall. What costs is light, so what it gave is kept beside the plan, by part: a part is baked
-// again when its own surfaces or exhibits changed, all of them when lamps, sky or layout did.
+// Bakes a hall. What costs is light, so what it gave is kept beside the plan, by part: a part is
+// baked again when its own surfaces or exhibits changed, all of them when lamps, sky or layout did.
 // Light that a changed exhibit sends into a neighbouring room is below what a lightmap keeps.
 #include "hall/lit.hpp"
 
@@ -95,8 +95,7 @@ std::string read_file(const fs::path& path) {
 // The kept light: one file of keys, one of texels.
 class Kept {
  public:
-  Kept(fs::path folder, Quality quality)
-      : folder_(std::move(folder)), name_(word_of(quality)) {}
+  Kept(fs::path folder, Quality quality) : folder_(std::move(folder)), name_(word_of(quality)) {}
 
   std::optional<light::Baked> find(const Keys& now, std::vector<bool>& redo) const {
     redo.assign(now.parts.size(), true);
@@ -195,8 +194,8 @@ class Bake {
     for (auto& item : parts) {
       json::object& part = item.as_object();
       const std::string id(part["id"].as_string());
-      const auto at = static_cast<std::size_t>(
-          std::ranges::find(model_.parts, id, &ModelPart::id) - model_.parts.begin());
+      const auto at = static_cast<std::size_t>(std::ranges::find(model_.parts, id, &ModelPart::id) -
+                                               model_.parts.begin());
       if (baked_.parts[at].width == 0) continue;
       YZ_ASSIGN(light::LightmapFile file, light::write_lightmap(baked_.parts[at]));
       part["lightmap"] = {{"file", id + ".webp"},
@@ -257,10 +256,10 @@ class Bake {
       const std::vector<int> sizes{512, cube_size};
       YZ_ASSIGN(auto tiles, light::write_tiles(cube, sizes, 512, exposure_));
       for (light::CubeTile& tile : tiles)
-        writer_.add_file(fmt::format("panorama/{}/{}/{}-{}-{}.webp", viewpoint.id, tile.level,
-                                     light::face_names[static_cast<std::size_t>(tile.face)], tile.x,
-                                     tile.y),
-                         std::move(tile.webp));
+        writer_.add_file(
+            fmt::format("panorama/{}/{}/{}-{}-{}.webp", viewpoint.id, tile.level,
+                        light::face_names[static_cast<std::size_t>(tile.face)], tile.x, tile.y),
+            std::move(tile.webp));
       json::array levels;
       for (const int size : sizes) levels.push_back({{"size", size}, {"tile", 512}});
       panoramas.push_back({{"viewpoint", viewpoint.id},

@@ -27,7 +27,7 @@ struct PlanLimits {
   static constexpr std::size_t stairs = 100;
   static constexpr std::size_t lamps = 1'000;
   static constexpr std::size_t floor_corners = 500;  // of zones and levels together
-  static constexpr double extent = 1'000;  // metres from the origin, along each axis
+  static constexpr double extent = 1'000;            // metres from the origin, along each axis
 };
 
 using Polygon = std::vector<Point2>;  // counter-clockwise, not closed

@@ -58,9 +58,10 @@ class FloorCheck {
     for (const Level& level : plan_.levels) corners += level.outline.size();
     for (const ZonePlace& zone : plan_.zones) corners += zone.outline.size();
     if (corners > PlanLimits::floor_corners)
-      fault(plan_.outline_where,
-            fmt::format("the outlines of zones and levels have {} corners together, the limit is {}",
-                        corners, PlanLimits::floor_corners));
+      fault(
+          plan_.outline_where,
+          fmt::format("the outlines of zones and levels have {} corners together, the limit is {}",
+                      corners, PlanLimits::floor_corners));
   }
 
   void check_level(std::size_t at) {
@@ -69,8 +70,7 @@ class FloorCheck {
       return fault(level.where, fmt::format("sides {} and {} of the level cross or touch",
                                             sides->first, sides->second));
     if (signed_area(level.outline) < 0)
-      return fault(level.where,
-                   "the level runs clockwise; list its corners counter-clockwise");
+      return fault(level.where, "the level runs clockwise; list its corners counter-clockwise");
     if (!is_inside(plan_.outline, level.outline))
       return fault(level.where, "the level reaches outside of the hall's outline");
     for (std::size_t other = 0; other < at; ++other)
@@ -101,8 +101,9 @@ class FloorCheck {
     if (roof.kind == RoofKind::closed && plan_.court)
       fault(roof.where, "a closed roof leaves no [court] open; say \"half-open\"");
     if (roof.ceiling != 0 && (roof.ceiling < 2 || roof.ceiling > plan_.wall_height + touch))
-      fault(roof.where, fmt::format("the ceiling at {} m must be from 2 m to the walls' height, {} m",
-                                    roof.ceiling, plan_.wall_height));
+      fault(roof.where,
+            fmt::format("the ceiling at {} m must be from 2 m to the walls' height, {} m",
+                        roof.ceiling, plan_.wall_height));
   }
 
   void check_lamp(const Lamp& lamp) {
@@ -113,8 +114,9 @@ class FloorCheck {
                      (plan_.court && is_inside(plan_.court->outline, lamp.at));
     const double top = sky ? plan_.wall_height : ceiling_height(plan_);
     if (lamp.height < floor || lamp.height > top + touch)
-      fault(lamp.where, fmt::format("the lamp hangs at {} m; there it must be from {:.2f} m to {} m",
-                                    lamp.height, floor, top));
+      fault(lamp.where,
+            fmt::format("the lamp hangs at {} m; there it must be from {:.2f} m to {} m",
+                        lamp.height, floor, top));
   }
 
   void check_stand(const Stand& stand) {

@@ -30,12 +30,12 @@ void check_reach(const Plan& plan, Faults& faults) {
   const auto mesh = Navmesh::read(write_navmesh(*file));
   if (!mesh) return faults.add(plan.outline_where.place, mesh.error().message);
   const auto start = mesh->nearest(raise(plan.spawn->at, floor_height(plan, plan.spawn->at)));
-  if (!start)
-    return faults.add(plan.spawn->where.place, "visitors arrive where nobody can stand");
+  if (!start) return faults.add(plan.spawn->where.place, "visitors arrive where nobody can stand");
   for (const Stand& stand : plan.stands)
     if (!is_reached(plan, stand, *mesh, *start))
-      faults.add(stand.where.place,
-                 fmt::format("nobody can walk to stand \"{}\" from where visitors arrive", stand.id));
+      faults.add(
+          stand.where.place,
+          fmt::format("nobody can walk to stand \"{}\" from where visitors arrive", stand.id));
 }
 
 }  // namespace yz::hall

@@ -39,9 +39,9 @@ Result<std::vector<Plan>> read_plans(store::ReadTx& tx, std::string_view where,
 
 Result<std::vector<KeptHall>> read_built(store::ReadTx& tx, std::string_view where,
                                          store::Params params) {
-  YZ_ASSIGN(auto halls, tx.all(fmt::format("select hall, doc from hall_built {} order by hall", where),
-                               params,
-                               [](const Row& row) { return KeptHall(row.string(0), row.string(1)); }));
+  YZ_ASSIGN(auto halls,
+            tx.all(fmt::format("select hall, doc from hall_built {} order by hall", where), params,
+                   [](const Row& row) { return KeptHall(row.string(0), row.string(1)); }));
   for (KeptHall& kept : halls) {
     YZ_ASSIGN(kept.files,
               tx.all("select path, content from hall_built_file where hall = $1 order by path",
@@ -103,9 +103,9 @@ Result<std::optional<Plan>> find_plan(store::ReadTx& tx, std::string_view slug) 
 }
 
 Result<> keep_built(store::Tx& tx, std::string_view pack, std::span<const KeptHall> halls) {
-  YZ_TRY(
-      tx.run("delete from hall_built_file where hall in (select hall from hall_built where pack = $1)",
-             {pack}));
+  YZ_TRY(tx.run(
+      "delete from hall_built_file where hall in (select hall from hall_built where pack = $1)",
+      {pack}));
   YZ_TRY(tx.run("delete from hall_built where pack = $1", {pack}));
   for (const KeptHall& kept : halls) {
     YZ_TRY(tx.run("insert into hall_built (hall, pack, doc) values ($1, $2, $3)",

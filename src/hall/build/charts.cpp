@@ -124,8 +124,8 @@ bool try_at(std::span<const Chart> charts, float texels, ChartLayout& out) {
     const ChartPlace& q = out.places[b];
     return p.height != q.height ? p.height > q.height : p.width > q.width;
   });
-  int width = round_up(std::max(static_cast<int>(std::sqrt(area * 1.12)),
-                                widest + 2 * ChartLimits::gutter));
+  int width = round_up(
+      std::max(static_cast<int>(std::sqrt(area * 1.12)), widest + 2 * ChartLimits::gutter));
   for (; width <= ChartLimits::most_side; width += 64) {
     const int height = round_up(pack(order, out.places, width));
     if (height > std::max(width + 128, 64) && width < ChartLimits::most_side) continue;

@@ -10,12 +10,12 @@
 namespace yz::hall {
 
 struct ChartLimits {
-  static constexpr int gutter = 2;       // texels between any two charts, and round them all
+  static constexpr int gutter = 2;        // texels between any two charts, and round them all
   static constexpr int most_side = 2048;  // of a lightmap, in texels
 };
 
-// Where a chart lies. Its surface runs from the middle of the first texel to the middle of the last,
-// so that filtering never reads past them.
+// Where a chart lies. Its surface runs from the middle of the first texel to the middle of the
+// last, so that filtering never reads past them.
 struct ChartPlace {
   int x = 0;
   int y = 0;
@@ -30,7 +30,8 @@ struct ChartLayout {
   std::vector<ChartPlace> places;  // as the charts that were given
 };
 
-// Packs charts at `texels` a metre times each chart's density. The same charts give the same layout.
+// Packs charts at `texels` a metre times each chart's density. The same charts give the same
+// layout.
 [[nodiscard]] ChartLayout lay_out(std::span<const Chart> charts, float texels);
 
 // The lightmap's uv of a point of the chart.

@@ -13,7 +13,8 @@ void add_model(Scene& scene, GlbContent content, const StandView& view) {
   const auto first_material = static_cast<int>(scene.materials.size());
   for (Texture& texture : content.textures) scene.textures.push_back(std::move(texture));
   for (Material& m : content.materials) {
-    for (int* slot : {&m.base_texture, &m.roughness_texture, &m.normal_texture, &m.emission_texture})
+    for (int* slot :
+         {&m.base_texture, &m.roughness_texture, &m.normal_texture, &m.emission_texture})
       if (*slot >= 0) *slot += first_texture;
     scene.materials.push_back(std::move(m));
   }
@@ -75,8 +76,8 @@ void add_exhibits(HallModel& model, const BuildInput& input, ExhibitFiles& files
         skipped.push_back(exhibit.slug + ": " + texture.error().message);
     } else if (exhibit.model && !view.picture) {
       const auto bytes = files.model(exhibit.slug);
-      auto content = bytes ? read_glb_content(*bytes)
-                           : Result<GlbContent>(std::unexpected(bytes.error()));
+      auto content =
+          bytes ? read_glb_content(*bytes) : Result<GlbContent>(std::unexpected(bytes.error()));
       if (content)
         add_model(model.scene, std::move(*content), view);
       else

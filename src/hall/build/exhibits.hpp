@@ -1,5 +1,5 @@
-// Puts exhibits into the scene of a built hall: models on their stands, pictures in their frames. They
-// cast light and shadow and are seen in panoramas; the client loads them by itself.
+// Puts exhibits into the scene of a built hall: models on their stands, pictures in their frames.
+// They cast light and shadow and are seen in panoramas; the client loads them by itself.
 #pragma once
 
 #include <string>

@@ -22,7 +22,7 @@ enum class MaterialId : std::uint8_t {
   tile,
   boards,
   lattice,
-  plain,    // the palette
+  plain,  // the palette
   glass,
   water,
   lantern,  // red silk with a light in it

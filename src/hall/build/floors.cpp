@@ -1,7 +1,8 @@
 // The cut: all sides of all outlines are met with the lines x = const through every corner and
 // crossing. Between two such lines nothing begins or ends, so what lies between two neighbouring
-// sides there is a trapezoid that belongs wholly to one zone, one level, court or none. Corners that
-// the neighbouring slab puts on a trapezoid's upright sides become its own, so that no cracks open.
+// sides there is a trapezoid that belongs wholly to one zone, one level, court or none. Corners
+// that the neighbouring slab puts on a trapezoid's upright sides become its own, so that no cracks
+// open.
 #include "hall/build/floors.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// The floor of a plan cut along its zones, court and levels into convex pieces, and the treads of its
-// stairs.
+// The floor of a plan cut along its zones, court and levels into convex pieces, and the treads of
+// its stairs.
 #pragma once
 
 #include <optional>
@@ -12,11 +12,11 @@
 namespace yz::hall {
 
 struct FloorPiece {
-  Polygon outline;      // convex, counter-clockwise; neighbours share every corner on a common side
-  Point2 middle{};      // inside
-  int zone = -1;        // into Plan::zones
-  int level = -1;       // into Plan::levels
-  bool court = false;   // open to the sky
+  Polygon outline;     // convex, counter-clockwise; neighbours share every corner on a common side
+  Point2 middle{};     // inside
+  int zone = -1;       // into Plan::zones
+  int level = -1;      // into Plan::levels
+  bool court = false;  // open to the sky
   double height = 0;
 };
 

@@ -33,7 +33,8 @@ bool is_roofed(const Plan& plan, const Point2& at) {
            is_inside(plan.court->outline, at));
 }
 
-// Between the columns round the court: one in a bay, two in a wide one, which keeps its middle clear.
+// Between the columns round the court: one in a bay, two in a wide one, which keeps its middle
+// clear.
 void add_bay_lanterns(const Plan& plan, std::vector<Lamp>& out) {
   if (!plan.court) return;
   const Polygon& court = plan.court->outline;
@@ -75,7 +76,8 @@ void add_room_lamps(const Plan& plan, const Polygon& outline, LampKind kind, dou
     for (int k = 0; k < across; ++k) {
       const double s = (i + 0.5) / along;
       const double t = (k + 0.5) / across;
-      const Point2 at{b.left + wide * (wide > high ? s : t), b.bottom + high * (wide > high ? t : s)};
+      const Point2 at{b.left + wide * (wide > high ? s : t),
+                      b.bottom + high * (wide > high ? t : s)};
       if (is_inside(outline, at) && is_roofed(plan, at))
         out.push_back({.kind = kind, .at = at, .height = height});
     }
@@ -194,7 +196,8 @@ class Builder {
     const Paint gold{style_.gold, Density::trim};
     for (const double side : {-0.86, 0.86}) {
       site_.sculpt.box(leaf, at(side, 0.12, 0.12), 1.68F, 3.1F, 0.1F, angle, face_sides | face_top);
-      const std::array<Float2, 4> nail{{{0.036F, 0}, {0.034F, 0.012F}, {0.022F, 0.028F}, {0, 0.034F}}};
+      const std::array<Float2, 4> nail{
+          {{0.036F, 0}, {0.034F, 0.012F}, {0.022F, 0.028F}, {0, 0.034F}}};
       for (int row = 0; row < 5; ++row)
         for (int k = 0; k < 5; ++k)
           stud(at(side + (k - 2) * 0.3, 0.17, 0.55 + row * 0.55), gate.inward, nail);
@@ -234,7 +237,8 @@ class Builder {
     const std::array<Float2, 4> tassel{
         {{0.03F, -0.68F}, {0.036F, -0.45F}, {0.018F, -0.38F}, {0.012F, -0.29F}}};
     site_.sculpt.lathe({red, Density::trim}, at, tassel, 8);
-    const double hook = is_roofed(site_.plan, lamp.at) ? ceiling_height(site_.plan) : lamp.height + 1;
+    const double hook =
+        is_roofed(site_.plan, lamp.at) ? ceiling_height(site_.plan) : lamp.height + 1;
     site_.sculpt.box(gold, at + 0.28F * up, 0.012F,
                      static_cast<float>(std::max(0.05, hook - lamp.height - 0.28)), 0.012F, 0,
                      face_sides);
@@ -256,7 +260,8 @@ class Builder {
         site_.sculpt.box(wood, at + Float3{x, -0.36F, z}, 0.05F, 0.64F, 0.05F, 0, face_sides);
     const std::array<Float2, 4> cap{{{0.38F, 0.28F}, {0.26F, 0.34F}, {0.08F, 0.44F}, {0, 0.46F}}};
     site_.sculpt.lathe(wood, at, cap, 4, true);
-    const double top = is_roofed(site_.plan, lamp.at) ? ceiling_height(site_.plan) : lamp.height + 1;
+    const double top =
+        is_roofed(site_.plan, lamp.at) ? ceiling_height(site_.plan) : lamp.height + 1;
     site_.sculpt.box({style_.gold, Density::trim}, at + 0.44F * up, 0.02F,
                      static_cast<float>(std::max(0.05, top - lamp.height - 0.44)), 0.02F, 0,
                      face_sides);
@@ -275,7 +280,8 @@ class Builder {
     const Float3 at = raise(lamp.at, lamp.height);
     const std::array<Float2, 3> tube{{{0.05F, 0}, {0.05F, 0.2F}, {0, 0.2F}}};
     site_.sculpt.lathe({style_.metal, Density::trim}, at, tube, 12, true);
-    const double top = is_roofed(site_.plan, lamp.at) ? ceiling_height(site_.plan) : lamp.height + 0.3;
+    const double top =
+        is_roofed(site_.plan, lamp.at) ? ceiling_height(site_.plan) : lamp.height + 0.3;
     site_.sculpt.box({style_.metal, Density::trim}, at + 0.2F * up, 0.02F,
                      static_cast<float>(std::max(0.02, top - lamp.height - 0.2)), 0.02F, 0,
                      face_sides);
@@ -299,7 +305,8 @@ class Builder {
                                     static_cast<float>(-std::sin(turn) * out)};
     const float green = 0.44F + 0.02F * static_cast<float>(i);
     const Paint paint{site_.sculpt.palette().of({0.24F, green, 0.20F}, 0.6F), Density::trim};
-    const std::array<Float2, 3> dish{{{0.19F, height + 0.03F}, {0.11F, height + 0.004F}, {0, height}}};
+    const std::array<Float2, 3> dish{
+        {{0.19F, height + 0.03F}, {0.11F, height + 0.004F}, {0, height}}};
     site_.sculpt.lathe(paint, at, dish, 10);
     if (tall) site_.sculpt.box(paint, at + 0.6F * up, 0.014F, height - 0.6F, 0.014F, 0, face_sides);
   }

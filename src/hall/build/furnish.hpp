@@ -17,8 +17,8 @@ struct Vat {
 };
 
 struct Gate {
-  Point2 at{};       // on the outline
-  Point2 inward{};   // unit
+  Point2 at{};      // on the outline
+  Point2 inward{};  // unit
 };
 
 struct Furniture {

@@ -29,8 +29,7 @@ struct Colour {
 
 Colour parse_colour(const std::string& text) {
   unsigned value = 0x9a2b1c;
-  if (text.size() == 7)
-    std::from_chars(text.data() + 1, text.data() + 7, value, 16);
+  if (text.size() == 7) std::from_chars(text.data() + 1, text.data() + 7, value, 16);
   return {(value >> 16 & 255) / 255.0, (value >> 8 & 255) / 255.0, (value & 255) / 255.0};
 }
 
@@ -69,9 +68,8 @@ double set_line(cairo_t* pen, const Line& line, double x, double y, bool centred
     pango_font_description_set_absolute_size(font.get(), pixels * PANGO_SCALE);
     pango_layout_set_font_description(layout.get(), font.get());
     PangoAttrList* attributes = pango_attr_list_new();
-    pango_attr_list_insert(
-        attributes, pango_attr_letter_spacing_new(
-                        static_cast<int>(line.spacing * pixels / 1000 * PANGO_SCALE)));
+    pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(static_cast<int>(
+                                           line.spacing * pixels / 1000 * PANGO_SCALE)));
     pango_layout_set_attributes(layout.get(), attributes);
     pango_attr_list_unref(attributes);
     pango_layout_set_text(layout.get(), line.text.data(), static_cast<int>(line.text.size()));
@@ -139,8 +137,8 @@ void draw_sign(cairo_t* pen, const Text& title, const Colour& colour, double wid
              high * (both ? 0.1 : 0.2), true);
   cairo_set_source_rgb(pen, 0.88, 0.80, 0.64);
   if (!title.en.empty())
-    set_line(pen, {title.en, latin, high * (both ? 0.155 : 0.3), false, wide * 0.84, 40},
-             wide / 2, high * (both ? 0.64 : 0.3), true);
+    set_line(pen, {title.en, latin, high * (both ? 0.155 : 0.3), false, wide * 0.84, 40}, wide / 2,
+             high * (both ? 0.64 : 0.3), true);
   fill(pen, colour, wide * 0.41, high * 0.855, wide * 0.18, high * 0.022);
 }
 
@@ -172,9 +170,9 @@ Lettering::Cell Lettering::place(int part, Item item) {
   item.y = sheet.y;
   sheet.x += item.width + gap;
   sheet.row = std::max(sheet.row, item.height);
-  const Cell cell{{static_cast<float>(item.x), static_cast<float>(item.y)},
-                  {static_cast<float>(item.x + item.width),
-                   static_cast<float>(item.y + item.height)}};
+  const Cell cell{
+      {static_cast<float>(item.x), static_cast<float>(item.y)},
+      {static_cast<float>(item.x + item.width), static_cast<float>(item.y + item.height)}};
   sheet.items.push_back(std::move(item));
   return cell;
 }
@@ -205,8 +203,7 @@ Texture Lettering::draw(int part) const {
   const Float2 pixels = size(part);
   const int wide = static_cast<int>(pixels[0]);
   const int high = static_cast<int>(pixels[1]);
-  const Held<cairo_surface_t> surface(
-      cairo_image_surface_create(CAIRO_FORMAT_RGB24, wide, high));
+  const Held<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, wide, high));
   const Held<cairo_t> pen(cairo_create(surface.get()));
   fill(pen.get(), paper, 0, 0, wide, high);
   for (const Item& item : sheets_[static_cast<std::size_t>(part)].items) {

@@ -43,7 +43,8 @@ MaterialRecipe recipe_of(MaterialId id) {
     case MaterialId::lattice: return {.roughness = 0.6F, .cutout = true, .two_sided = true};
     case MaterialId::plain: return {.roughness = 1, .metallic = 1};  // times the palette's own
     case MaterialId::glass:
-      return {.roughness = 0.03F, .two_sided = true, .transmission = 1, .base = {0.96F, 0.98F, 0.97F}};
+      return {
+          .roughness = 0.03F, .two_sided = true, .transmission = 1, .base = {0.96F, 0.98F, 0.97F}};
     case MaterialId::water: return {.roughness = 0.06F, .base = {0.035F, 0.05F, 0.045F}};
     case MaterialId::lantern:
       return {.roughness = 0.6F, .base = {0.5F, 0.03F, 0.015F}, .emission = {3.2F, 0.34F, 0.10F}};
@@ -172,9 +173,8 @@ class Assembly {
     std::vector<const SculptedMesh*> sorted;
     for (const SculptedMesh& mesh : sculpt.meshes())
       if (!mesh.triangles.empty()) sorted.push_back(&mesh);
-    std::ranges::stable_sort(sorted, {}, [](const SculptedMesh* m) {
-      return std::pair(m->part, m->material);
-    });
+    std::ranges::stable_sort(sorted, {},
+                             [](const SculptedMesh* m) { return std::pair(m->part, m->material); });
     for (const SculptedMesh* mesh : sorted) add_mesh(*mesh, sculpt.charts());
   }
 
@@ -205,7 +205,8 @@ class Assembly {
     const bool lit = !has_light_of_its_own(mesh.material);
     out.part = lit ? mesh.part : -1;
     out.home = mesh.part;
-    const Float2 sheet = mesh.material == MaterialId::letters ? letters_.size(mesh.part) : Float2{1, 1};
+    const Float2 sheet =
+        mesh.material == MaterialId::letters ? letters_.size(mesh.part) : Float2{1, 1};
     ModelPart& bounds = model_.parts[part];
     for (const Vertex& v : mesh.vertices) {
       out.position.push_back(v.position);
@@ -213,8 +214,7 @@ class Assembly {
       out.uv.push_back({v.uv[0] / sheet[0], v.uv[1] / sheet[1]});
       const auto chart = static_cast<std::size_t>(v.chart);
       if (lit)
-        out.chart_uv.push_back(
-            chart_uv(charts[chart], places_[chart], layouts_[part], v.chart_at));
+        out.chart_uv.push_back(chart_uv(charts[chart], places_[chart], layouts_[part], v.chart_at));
     }
     out.triangle = mesh.triangles;
     if (bounds.triangles == 0) bounds.low = bounds.high = out.position[0];

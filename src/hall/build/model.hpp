@@ -16,8 +16,8 @@ namespace yz::hall {
 
 struct BuildInput {
   Plan plan;
-  std::vector<ZoneName> zones;           // as plan.zones
-  std::vector<ShownExhibit> exhibits;    // as plan.stands
+  std::vector<ZoneName> zones;         // as plan.zones
+  std::vector<ShownExhibit> exhibits;  // as plan.stands
 };
 
 struct BuildOptions {
@@ -26,8 +26,8 @@ struct BuildOptions {
 };
 
 struct ModelPart {
-  std::string id;         // a zone's slug, or the house's
-  std::string zone;       // empty: the house, which is seen from everywhere
+  std::string id;    // a zone's slug, or the house's
+  std::string zone;  // empty: the house, which is seen from everywhere
   std::size_t triangles = 0;
   Float3 low{}, high{};
 };

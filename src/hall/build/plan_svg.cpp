@@ -69,8 +69,7 @@ class Drawing {
 
  private:
   static bool is_colour(std::string_view text) {
-    return text.size() == 7 && text[0] == '#' &&
-           std::ranges::all_of(text.substr(1), [](char c) {
+    return text.size() == 7 && text[0] == '#' && std::ranges::all_of(text.substr(1), [](char c) {
              return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
            });
   }
@@ -98,9 +97,10 @@ class Drawing {
       const Point2 out = 0.3 * front;
       corners = {stand.at - half, stand.at - half + out, stand.at + half + out, stand.at + half};
     }
-    polygon(corners, fmt::format("id=\"stand-{}\" fill=\"{}\" stroke=\"#3b3733\" "
-                                 "stroke-width=\"0.05\"",
-                                 stand.id, stand.kind == StandKind::screen ? "#2f6073" : "#c9a15b"));
+    polygon(corners,
+            fmt::format("id=\"stand-{}\" fill=\"{}\" stroke=\"#3b3733\" "
+                        "stroke-width=\"0.05\"",
+                        stand.id, stand.kind == StandKind::screen ? "#2f6073" : "#c9a15b"));
   }
   void words(const Point2& at, std::string_view text) {
     out_ += fmt::format(

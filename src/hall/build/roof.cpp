@@ -1,6 +1,6 @@
-// The roof that slopes down into the court on all sides, as in the houses of Shanxi merchants, where
-// rain, and luck, fall inside: rolls of grey tile over pans, round ends at the eave, rafters below;
-// and between the columns a beam, a hanging lattice and carved brackets.
+// The roof that slopes down into the court on all sides, as in the houses of Shanxi merchants,
+// where rain, and luck, fall inside: rolls of grey tile over pans, round ends at the eave, rafters
+// below; and between the columns a beam, a hanging lattice and carved brackets.
 #include <array>
 
 #include "hall/build/style.hpp"
@@ -61,8 +61,8 @@ SlopeSide side_of(const Polygon& court, const Polygon& moved, std::size_t i, dou
   return side;
 }
 
-// Pans and rolls of a slope share one chart, seen from above: rolls stand on the pans' edges, so the
-// pans are cut where a roll covers them.
+// Pans and rolls of a slope share one chart, seen from above: rolls stand on the pans' edges, so
+// the pans are cut where a roll covers them.
 class Tiles {
  public:
   Tiles(Site& site, const SlopeSide& side)
@@ -224,7 +224,7 @@ void build_eave(Site& site, const SlopeSide& side) {
     const Float3 root = side.place(t * side.length, 0.25, -0.2);
     const Float3 tip = side.place(s0 + t * (s1 - s0), -overhang + 0.06, -0.17);
     site.sculpt.beam(timber, root, tip, 0.085F, 0.085F, face_sides | face_bottom);
-    site.sculpt.quad(timber, tip + raise(0.043 * side.way, 0) , raise(-0.085 * side.way, 0),
+    site.sculpt.quad(timber, tip + raise(0.043 * side.way, 0), raise(-0.085 * side.way, 0),
                      {0, 0.085F, 0});
   }
 }
@@ -286,8 +286,7 @@ void build_bay(Site& site, const Point2& from, const Point2& to, const Point2& i
   const Point2 way = unit(to - from);
   for (const double flip : {1.0, -1.0})
     for (int i = 0; i < 4; ++i) {
-      const Point2 at =
-          (flip > 0 ? from : to) + flip * (0.24 + 0.13 * i) * way + 0.0 * inward;
+      const Point2 at = (flip > 0 ? from : to) + flip * (0.24 + 0.13 * i) * way + 0.0 * inward;
       if (span < 1.6) continue;
       site.sculpt.box(lacquer, raise(at, top - 1.34 + 0.08 * i), 0.13F,
                       0.32F - 0.08F * static_cast<float>(i), 0.07F, angle,

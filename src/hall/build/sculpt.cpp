@@ -43,16 +43,14 @@ std::uint32_t Sculpt::vertex(const Paint& paint, int chart, const Float3& at, co
 
 void Sculpt::triangle(const Paint& paint, int chart, std::uint32_t a, std::uint32_t b,
                       std::uint32_t c) {
-  auto& triangles =
-      mesh_of(paint, charts_[static_cast<std::size_t>(chart)].part).triangles;
+  auto& triangles = mesh_of(paint, charts_[static_cast<std::size_t>(chart)].part).triangles;
   triangles.insert(triangles.end(), {a, b, c});
 }
 
 void Sculpt::quad(const Paint& paint, const Float3& corner, const Float3& across,
                   const Float3& upward, Float2 uv) {
   const Float3 normal = unit(cross(across, upward));
-  const int chart =
-      open_chart(paint, corner + 0.5F * across + 0.5F * upward + before * normal);
+  const int chart = open_chart(paint, corner + 0.5F * across + 0.5F * upward + before * normal);
   const float wide = length(across);
   const float high = length(upward);
   const bool turned = look_of(paint.finish.material).grained && high > wide;
@@ -71,8 +69,7 @@ void Sculpt::quad(const Paint& paint, const Float3& corner, const Float3& across
 void Sculpt::picture(const Paint& paint, const Float3& corner, const Float3& across,
                      const Float3& upward, Float2 upper_left, Float2 lower_right) {
   const Float3 normal = unit(cross(across, upward));
-  const int chart =
-      open_chart(paint, corner + 0.5F * across + 0.5F * upward + before * normal);
+  const int chart = open_chart(paint, corner + 0.5F * across + 0.5F * upward + before * normal);
   const float wide = length(across);
   const float high = length(upward);
   const std::array<Float2, 4> st{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}};
@@ -136,8 +133,8 @@ void Sculpt::box(const Paint& paint, const Float3& foot, float wide, float high,
       const float tall = std::max(high, least(paint));
       const Float3 normal = unit(cross(run, rise));
       const auto put = [&](const Float3& at, float du, float v, float ds, float t) {
-        const Float2 uv = turned && high > 0.3F * wide ? Float2{v, along + du}
-                                                       : Float2{along + du, -v};
+        const Float2 uv =
+            turned && high > 0.3F * wide ? Float2{v, along + du} : Float2{along + du, -v};
         return vertex(paint, chart, at, normal, uv, {along_chart + ds, t});
       };
       const std::uint32_t a = put(low[i], 0, 0, 0, 0);

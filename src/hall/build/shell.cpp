@@ -36,7 +36,8 @@ class Levels {
       sculpt.triangle(paint, chart, hub, down ? next : last, down ? last : next);
       last = next;
     }
-    if (fan_from_middle) sculpt.triangle(paint, chart, hub, down ? first : last, down ? last : first);
+    if (fan_from_middle)
+      sculpt.triangle(paint, chart, hub, down ? first : last, down ? last : first);
   }
 
  private:
@@ -44,7 +45,8 @@ class Levels {
   std::map<std::pair<int, long>, int> charts_;
 };
 
-// The upright face between a level and what lies round it, and the long stones along its upper edge.
+// The upright face between a level and what lies round it, and the long stones along its upper
+// edge.
 void build_level_edges(Site& site, const Level& level) {
   const Style& style = site.style;
   const Paint stone{style.base, Density::trim};
@@ -64,12 +66,8 @@ void build_level_edges(Site& site, const Level& level) {
     if (!site.trims) continue;
     // The kerb: a hand's breadth proud of the riser, its top a thumb above the floor, chamfered.
     constexpr float wide = 0.42F;
-    const std::array<Float2, 6> kerb{{{0, -0.1F},
-                                      {0.03F, -0.1F},
-                                      {0.03F, 0.008F},
-                                      {0.018F, 0.02F},
-                                      {-wide, 0.02F},
-                                      {-wide, 0}}};
+    const std::array<Float2, 6> kerb{
+        {{0, -0.1F}, {0.03F, -0.1F}, {0.03F, 0.008F}, {0.018F, 0.02F}, {-wide, 0.02F}, {-wide, 0}}};
     site.sculpt.sweep(stone, raise(from, high), raise(to, high), away, kerb);
   }
 }
@@ -113,8 +111,8 @@ void build_stairs(Site& site, const Stairs& stairs) {
       const auto v0 = site.sculpt.vertex(stone, chart, low + s * half, n, {0, 0}, {0, 0});
       const auto v1 =
           site.sculpt.vertex(stone, chart, high + s * half, n, {length_of, 0}, {length_of, 0});
-      const auto v2 = site.sculpt.vertex(stone, chart, top_high + s * half, n,
-                                         {length_of, -rise}, {length_of, rise + 0.03F});
+      const auto v2 = site.sculpt.vertex(stone, chart, top_high + s * half, n, {length_of, -rise},
+                                         {length_of, rise + 0.03F});
       const auto v3 =
           site.sculpt.vertex(stone, chart, top_low + s * half, n, {0, -0.06F}, {0, 0.06F});
       if (s < 0) {

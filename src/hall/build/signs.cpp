@@ -32,8 +32,7 @@ void build_board(Site& site, Lettering& letters, const Board& board, const Text&
   const Paint wood{site.style.frame, Density::trim, part};
   const double angle = radians(board.facing + 90);
   site.sculpt.box(wood, raise(centre, low - 0.035), static_cast<float>(w + 0.07),
-                  static_cast<float>(h + 0.07), 0.06F, angle,
-                  face_sides | face_top | face_bottom);
+                  static_cast<float>(h + 0.07), 0.06F, angle, face_sides | face_top | face_bottom);
   const auto cell = letters.sign(part, title, colour);
   const Point2 corner = centre + 0.034 * front - (w / 2) * right;
   site.sculpt.picture({{MaterialId::letters, 0}, Density::furniture, part}, raise(corner, low),
@@ -44,8 +43,8 @@ void build_board(Site& site, Lettering& letters, const Board& board, const Text&
 // A sign that no wall holds hangs on two rods.
 void build_rods(Site& site, const Board& board) {
   const Point2 front = direction(board.facing);
-  const double top = roof_kind(site.plan) == RoofKind::open ? board.height + 1
-                                                            : ceiling_height(site.plan);
+  const double top =
+      roof_kind(site.plan) == RoofKind::open ? board.height + 1 : ceiling_height(site.plan);
   const double low = board.height + high / 2;
   if (top - low < 0.05) return;
   for (const double side : {-0.8, 0.8}) {

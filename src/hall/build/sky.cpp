@@ -1,6 +1,6 @@
-// Where the sun stands: declination by the day of the year (Cooper 1969), hour angle from true solar
-// time. How bright: direct light falls off with the air it passes (an optical depth of 0.22 at the
-// zenith, blue more than red), the sky keeps a part of what was scattered.
+// Where the sun stands: declination by the day of the year (Cooper 1969), hour angle from true
+// solar time. How bright: direct light falls off with the air it passes (an optical depth of 0.22
+// at the zenith, blue more than red), the sky keeps a part of what was scattered.
 #include <algorithm>
 #include <cmath>
 
@@ -22,8 +22,8 @@ Float3 sun_direction(const DaySky& sky) {
   const double west = std::cos(declination) * std::sin(hour);
   const double north = std::cos(latitude) * std::sin(declination) -
                        std::sin(latitude) * std::cos(declination) * std::cos(hour);
-  return unit(Float3{static_cast<float>(-west), static_cast<float>(high),
-                     static_cast<float>(-north)});
+  return unit(
+      Float3{static_cast<float>(-west), static_cast<float>(high), static_cast<float>(-north)});
 }
 
 Float3 mix(const Float3& a, const Float3& b, float t) { return (1 - t) * a + t * b; }

@@ -5,7 +5,8 @@
 namespace yz::hall {
 namespace {
 
-constexpr float wall_gap = 0.14F;  // from the line a stand hangs on to its back: half a wall and air
+constexpr float wall_gap =
+    0.14F;  // from the line a stand hangs on to its back: half a wall and air
 
 class Maker {
  public:
@@ -105,7 +106,8 @@ class Maker {
   }
 
   void easel(StandView& view) {
-    const float aspect = exhibit_.picture ? std::clamp(exhibit_.picture_aspect, 0.4F, 2.5F) : 4 / 3.0F;
+    const float aspect =
+        exhibit_.picture ? std::clamp(exhibit_.picture_aspect, 0.4F, 2.5F) : 4 / 3.0F;
     float wide = view.room[0] * 0.82F;
     float high = wide / aspect;
     if (high > std::min(0.62F, view.room[1] * 0.9F)) {
@@ -118,10 +120,12 @@ class Maker {
     const Float3 corner = foot - right(wide / 2);
     const Float3 normal = unit(cross(right(1), rise));
     // A board, and the ledge and strut that hold it.
-    site_.sculpt.beam(paint(style_.dark), foot + 0.5F * rise - right(wide / 2 + 0.012F) - 0.02F * normal - 0.5F * rise,
+    site_.sculpt.beam(paint(style_.dark),
+                      foot + 0.5F * rise - right(wide / 2 + 0.012F) - 0.02F * normal - 0.5F * rise,
                       foot + right(wide / 2 + 0.012F) - 0.02F * normal, 0.012F, 0.02F,
                       face_sides | face_top | face_bottom | face_ends);
-    site_.sculpt.quad(paint(style_.dark), corner + right(wide) - 0.006F * normal, right(-wide), rise);
+    site_.sculpt.quad(paint(style_.dark), corner + right(wide) - 0.006F * normal, right(-wide),
+                      rise);
     const Float3 back = foot + 0.8F * rise - 0.008F * normal;
     Float3 strut_foot = foot + front(-0.34F * high - 0.1F);
     strut_foot[1] = view.anchor[1];
@@ -143,8 +147,7 @@ class Maker {
     box(style_.dark, 0, 0, 0, wide_ - 0.12F, 0.07F, deep_ - 0.12F, face_sides);
     const Finish body = site_.sculpt.palette().of({0.80F, 0.78F, 0.74F}, 0.75F);
     box(body, 0, 0, 0.07F, wide_ - 0.03F, high_ - 0.1F, deep_ - 0.03F, face_sides | face_bottom);
-    box(style_.base, 0, 0, high_ - 0.03F, wide_, 0.03F, deep_,
-        face_sides | face_top | face_bottom);
+    box(style_.base, 0, 0, high_ - 0.03F, wide_, 0.03F, deep_, face_sides | face_top | face_bottom);
   }
 
   void vitrine(StandView& view) {
@@ -197,10 +200,8 @@ class Maker {
   void border(const Finish& finish, float thick, float out) {
     const auto base = static_cast<float>(stand_.elevation);
     const float inner_w = wide_ / 2;
-    const std::array<Float2, 4> corner{{{-inner_w, base},
-                                        {inner_w, base},
-                                        {inner_w, base + high_},
-                                        {-inner_w, base + high_}}};
+    const std::array<Float2, 4> corner{
+        {{-inner_w, base}, {inner_w, base}, {inner_w, base + high_}, {-inner_w, base + high_}}};
     const std::array<Float2, 4> away{{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}}};
     const float bead = std::min(0.02F, thick * 0.3F);
     // From the opening's edge outwards: a step down to the picture, the face, the outer side.
@@ -243,7 +244,8 @@ class Maker {
 
   [[nodiscard]] PictureSpace board(float out, float mount = 0) const {
     const auto base = static_cast<float>(stand_.elevation);
-    return {place(-wide_ / 2 + mount, out, base + mount), right(wide_ - 2 * mount),
+    return {place(-wide_ / 2 + mount, out, base + mount),
+            right(wide_ - 2 * mount),
             {0, high_ - 2 * mount, 0}};
   }
   void panel(const Finish& finish, const PictureSpace& space) {
@@ -258,7 +260,8 @@ class Maker {
     PictureSpace space = board(wall_gap + 0.012F, mount);
     const float room_w = length(space.across);
     const float room_h = space.upward[1];
-    const float aspect = exhibit_.picture ? std::clamp(exhibit_.picture_aspect, 0.2F, 5.0F) : room_w / room_h;
+    const float aspect =
+        exhibit_.picture ? std::clamp(exhibit_.picture_aspect, 0.2F, 5.0F) : room_w / room_h;
     const float w = std::min(room_w, room_h * aspect);
     const float h = std::min(room_h, room_w / aspect);
     space.corner = space.corner + right((room_w - w) / 2) + Float3{0, (room_h - h) / 2, 0};
@@ -277,11 +280,10 @@ class Maker {
   void picture_light() {
     const float top = static_cast<float>(stand_.elevation) + high_;
     const float wide = std::min(1.1F, wide_ * 0.6F);
-    box(style_.metal, 0, wall_gap + 0.34F, top + 0.25F, wide, 0.035F, 0.05F,
-        face_sides | face_top);
+    box(style_.metal, 0, wall_gap + 0.34F, top + 0.25F, wide, 0.035F, 0.05F, face_sides | face_top);
     site_.sculpt.quad(paint({MaterialId::glow, 0}),
-                      place(wide / 2 - 0.02F, wall_gap + 0.36F, top + 0.25F),
-                      right(-wide + 0.04F), front(-0.036F));
+                      place(wide / 2 - 0.02F, wall_gap + 0.36F, top + 0.25F), right(-wide + 0.04F),
+                      front(-0.036F));
     for (const float side : {-0.3F, 0.3F})
       site_.sculpt.beam(paint(style_.metal), place(side * wide, wall_gap - 0.04F, top + 0.26F),
                         place(side * wide, wall_gap + 0.33F, top + 0.26F), 0.014F, 0.014F,
@@ -324,18 +326,20 @@ class Maker {
     const float wide = hanging ? 0.44F : std::clamp(wide_ * 0.6F, 0.1F, 0.46F);
     const float high = wide / 2;
     const float base = static_cast<float>(stand_.elevation);
-    const float edge = stand_.kind == StandKind::screen ? 0.14F
+    const float edge = stand_.kind == StandKind::screen  ? 0.14F
                        : stand_.kind == StandKind::niche ? 0.2F
                                                          : 0.12F;
     const float side = hanging ? wide_ / 2 + edge + wide / 2 : 0;
-    const float height = hanging ? std::max(1.05F, base + 0.1F) : std::max(0.02F, high_ - high - 0.1F);
+    const float height =
+        hanging ? std::max(1.05F, base + 0.1F) : std::max(0.02F, high_ - high - 0.1F);
     const float inset = stand_.kind == StandKind::counter ? 0.045F : 0;
     const float out = hanging ? wall_gap - 0.01F : deep_ / 2 - inset + 0.004F;
     const auto cell = letters_.label(part_, exhibit_.title);
     box(style_.metal, side, out - 0.008F, height - 0.007F, wide + 0.014F, high + 0.014F, 0.02F,
         face_sides | face_top | face_bottom);
-    site_.sculpt.picture(paint({MaterialId::letters, 0}), place(side - wide / 2, out + 0.004F, height),
-                         right(wide), {0, high, 0}, cell.upper_left, cell.lower_right);
+    site_.sculpt.picture(paint({MaterialId::letters, 0}),
+                         place(side - wide / 2, out + 0.004F, height), right(wide), {0, high, 0},
+                         cell.upper_left, cell.lower_right);
   }
 
   Site& site_;

@@ -1,5 +1,5 @@
-// Furniture for what is shown: plinths, vitrines with glass, counters, frames, screens, niches, each
-// of a size for its exhibit, with a card that names it.
+// Furniture for what is shown: plinths, vitrines with glass, counters, frames, screens, niches,
+// each of a size for its exhibit, with a card that names it.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,7 @@ struct ShownExhibit {
     Float3 min{}, max{};  // of its model, metres, Y up, +Z front
   };
   std::optional<Bounds> model = std::nullopt;
-  bool picture = false;     // it has a poster
+  bool picture = false;      // it has a poster
   float picture_aspect = 1;  // width / height
 };
 

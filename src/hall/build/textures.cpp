@@ -86,7 +86,8 @@ Texture draw(int width, int height, Draw colour) {
   return out;
 }
 
-// Courses of blocks in running bond: which block, and how far its nearest edge is (in block heights).
+// Courses of blocks in running bond: which block, and how far its nearest edge is (in block
+// heights).
 struct Bond {
   int column, row;
   float edge_x, edge_y;  // metres
@@ -99,8 +100,7 @@ Bond bond_at(float s, float t, int columns, int rows, float metres) {
   const int column = static_cast<int>(std::floor(x));
   const float fx = x - static_cast<float>(column);
   const float fy = y - static_cast<float>(row);
-  return {wrap(column, columns), row,
-          std::min(fx, 1 - fx) * metres / static_cast<float>(columns),
+  return {wrap(column, columns), row, std::min(fx, 1 - fx) * metres / static_cast<float>(columns),
           std::min(fy, 1 - fy) * metres / static_cast<float>(rows)};
 }
 
@@ -155,8 +155,8 @@ Texture paving() {
     const float joint = 1 - step_between(0.004F, 0.012F, edge);
     const float grain = cloud(s, t, 56, 3, 25) - 0.5F;
     const float pits = step_between(0.70F, 0.78F, cloud(s, t, 40, 2, 27));
-    const float shade =
-        0.545F + 0.10F * (own - 0.5F) + 0.11F * grain - 0.06F * pits + 0.05F * (cloud(s, t, 4, 3, 29) - 0.5F);
+    const float shade = 0.545F + 0.10F * (own - 0.5F) + 0.11F * grain - 0.06F * pits +
+                        0.05F * (cloud(s, t, 4, 3, 29) - 0.5F);
     return blend(grey(shade, 0.012F), grey(0.33F, 0.012F), joint * 0.9F);
   });
 }
@@ -237,8 +237,10 @@ Texture lattice() {
       const bool within = x > ix - 3 && x < width - ix + 3 && y > iy - 3 && y < height - iy + 3;
       solid = solid || (within && (bar(std::abs(fx - ix), 3) || bar(std::abs(fy - iy), 3)));
     }
-    for (const float at : {64.0F, 128.0F, 192.0F}) solid = solid || (bar(std::abs(x - at), 2.6F) && fy < 24);
-    for (const float at : {32.0F, 64.0F, 96.0F}) solid = solid || (bar(std::abs(y - at), 2.6F) && fx < 38);
+    for (const float at : {64.0F, 128.0F, 192.0F})
+      solid = solid || (bar(std::abs(x - at), 2.6F) && fy < 24);
+    for (const float at : {32.0F, 64.0F, 96.0F})
+      solid = solid || (bar(std::abs(y - at), 2.6F) && fx < 38);
     solid = solid || (bar(std::abs(x - 128), 2.6F) && fy < 46);
     solid = solid || (bar(std::abs(y - 64), 2.6F) && fx < 72);
     Pixel wood = times({0.30F, 0.12F, 0.085F}, 0.9F + 0.3F * (cloud(s, t, 16, 2, 71) - 0.5F));

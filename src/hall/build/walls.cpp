@@ -20,7 +20,8 @@ void face(Site& site, const Finish& finish, const Point2& a, const Point2& b, co
   if (top - bottom < 0.005) return;
   for (const Stretch& s : stretches(site.plan, a, b, inward)) {
     // For one who looks at the wall, `inward` at the back, a → b may run either way.
-    const bool rightward = left_of(unit(b - a))[0] * -inward[0] + left_of(unit(b - a))[1] * -inward[1] > 0;
+    const bool rightward =
+        left_of(unit(b - a))[0] * -inward[0] + left_of(unit(b - a))[1] * -inward[1] > 0;
     const Point2& from = rightward ? s.from : s.to;
     const Point2& to = rightward ? s.to : s.from;
     const double u = rightward ? s.begin : distance(a, b) - s.begin - distance(s.from, s.to);
@@ -62,8 +63,8 @@ std::pair<double, double> floors_along(const Plan& plan, const Point2& a, const 
 void outer_wall(Site& site, const Point2& a, const Point2& b) {
   const Style& style = site.style;
   const Point2 inward = left_of(unit(b - a));
-  const double top = roof_kind(site.plan) == RoofKind::open ? site.plan.wall_height
-                                                            : ceiling_height(site.plan);
+  const double top =
+      roof_kind(site.plan) == RoofKind::open ? site.plan.wall_height : ceiling_height(site.plan);
   const auto [low, high] = floors_along(site.plan, a, b, inward);
   if (!style.courtyard || top < high + 2.4) {
     face(site, style.wall, a, b, inward, low, top);
@@ -150,7 +151,8 @@ void doorway(Site& site, const WallFrame& f, const Opening& o, double floor) {
     }
 }
 
-// Grey tiles over a wall that ends below the ceiling: pans down both sides, rolls over them, a ridge.
+// Grey tiles over a wall that ends below the ceiling: pans down both sides, rolls over them, a
+// ridge.
 void coping(Site& site, const WallFrame& f, double top) {
   const Paint tile{{MaterialId::tile, 0}, Density::roof};
   const double half = f.wall.thickness / 2 + 0.17;
@@ -163,8 +165,8 @@ void coping(Site& site, const WallFrame& f, double top) {
   }
   const double rise = 0.2;
   for (const double side : {1.0, -1.0})
-    for (const Stretch& s : stretches(site.plan, f.at(0, side * half), f.at(f.length, side * half),
-                                      side * f.left)) {
+    for (const Stretch& s :
+         stretches(site.plan, f.at(0, side * half), f.at(f.length, side * half), side * f.left)) {
       const Point2 inwards = -side * half * f.left;
       const Point2 a = side > 0 ? s.to : s.from;
       const Point2 b = side > 0 ? s.from : s.to;
@@ -187,8 +189,7 @@ void coping(Site& site, const WallFrame& f, double top) {
           const Float3 shift = half_round[k][0] * across + half_round[k][1] * up;
           const auto t = 0.05F * static_cast<float>(k);
           v[2 * k] = site.sculpt.vertex(tile, chart, low + shift, n, {t, 0}, {t, 0});
-          v[2 * k + 1] =
-              site.sculpt.vertex(tile, chart, high + shift, n, {t, 0.3F}, {t, 0.3F});
+          v[2 * k + 1] = site.sculpt.vertex(tile, chart, high + shift, n, {t, 0.3F}, {t, 0.3F});
         }
         for (std::size_t k = 0; k < 3; ++k) {
           site.sculpt.triangle(tile, chart, v[2 * k], v[2 * k + 2], v[2 * k + 3]);

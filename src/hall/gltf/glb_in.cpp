@@ -141,8 +141,8 @@ class Reader {
     const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
     const std::string mode(p.at("mode").as_string());
     if (mode == "ATTRIBUTES") {
-      hold(stride % 4 == 0 && meshopt_decodeVertexBuffer(out.data(), count, stride, data,
-                                                         bytes.size()) == 0,
+      hold(stride % 4 == 0 &&
+               meshopt_decodeVertexBuffer(out.data(), count, stride, data, bytes.size()) == 0,
            "has a broken buffer view");
     } else {
       hold(stride == 2 || stride == 4, "has a broken buffer view");
@@ -206,7 +206,8 @@ class Reader {
     hold(count <= most_vertices * 3, "has an accessor too large");
     const std::size_t view_at = index(record, "bufferView", ~std::size_t{0});
     const std::string& bytes = view(view_at);
-    const std::size_t width = components * size_of(static_cast<int>(index(record, "componentType", 0)));
+    const std::size_t width =
+        components * size_of(static_cast<int>(index(record, "componentType", 0)));
     const std::size_t stride = index(item("bufferViews", view_at), "byteStride", width);
     const std::size_t begin = index(record, "byteOffset", 0);
     hold(count == 0 || (begin <= bytes.size() && stride >= width &&
@@ -244,7 +245,8 @@ class Reader {
   int texture(const json::object& in, std::string_view key) {
     const auto* slot = in.if_contains(key);
     if (slot == nullptr) return -1;
-    const json::object& record = item("textures", index(slot->as_object(), "index", ~std::size_t{0}));
+    const json::object& record =
+        item("textures", index(slot->as_object(), "index", ~std::size_t{0}));
     std::size_t source = index(record, "source", ~std::size_t{0});
     if (const auto* extensions = record.if_contains("extensions"))
       if (const auto* webp = extensions->as_object().if_contains("EXT_texture_webp"))
@@ -374,8 +376,10 @@ class Reader {
   static void make_normals(SceneMesh& mesh) {
     mesh.normal.assign(mesh.position.size(), {0, 0, 0});
     for (std::size_t i = 0; i < mesh.triangle.size(); i += 3) {
-      const auto [a, b, c] = std::array{mesh.triangle[i], mesh.triangle[i + 1], mesh.triangle[i + 2]};
-      const Float3 n = cross(mesh.position[b] - mesh.position[a], mesh.position[c] - mesh.position[a]);
+      const auto [a, b, c] =
+          std::array{mesh.triangle[i], mesh.triangle[i + 1], mesh.triangle[i + 2]};
+      const Float3 n =
+          cross(mesh.position[b] - mesh.position[a], mesh.position[c] - mesh.position[a]);
       for (const auto v : {a, b, c}) mesh.normal[v] = mesh.normal[v] + n;
     }
     for (Float3& n : mesh.normal) n = unit(n);

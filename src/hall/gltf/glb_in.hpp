@@ -16,8 +16,8 @@ struct GlbContent {
   std::vector<SceneMesh> meshes;    // in the model's own space; material into `materials`
 };
 
-// Any bytes may be given. Errors: invalid, the message being the rest of a sentence that begins with
-// the file's name.
+// Any bytes may be given. Errors: invalid, the message being the rest of a sentence that begins
+// with the file's name.
 [[nodiscard]] Result<GlbContent> read_glb_content(std::string_view bytes);
 
 }  // namespace yz::hall

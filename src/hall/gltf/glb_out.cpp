@@ -1,7 +1,7 @@
-// Positions are 16-bit integers within the file's bounds: a part of 40 m is exact to 0.7 mm, and all
-// of its meshes share one grid, so that no seam opens between them. Texture coordinates are floats
-// whose mantissa the exponential filter shortens; lightmap coordinates are 16-bit, which is finer
-// than a thirtieth of a texel; normals are octahedral, 8 bits.
+// Positions are 16-bit integers within the file's bounds: a part of 40 m is exact to 0.7 mm, and
+// all of its meshes share one grid, so that no seam opens between them. Texture coordinates are
+// floats whose mantissa the exponential filter shortens; lightmap coordinates are 16-bit, which is
+// finer than a thirtieth of a texel; normals are octahedral, 8 bits.
 #include "hall/gltf/glb_out.hpp"
 
 #include <algorithm>
@@ -74,8 +74,8 @@ class Writer {
     std::vector<std::uint32_t> triangle = mesh.triangle;
     std::vector<unsigned int> remap(corners.size());
     const std::size_t count =
-        meshopt_generateVertexRemap(remap.data(), triangle.data(), triangle.size(),
-                                    corners.data(), corners.size(), sizeof(Corner));
+        meshopt_generateVertexRemap(remap.data(), triangle.data(), triangle.size(), corners.data(),
+                                    corners.size(), sizeof(Corner));
     meshopt_remapIndexBuffer(triangle.data(), triangle.data(), triangle.size(), remap.data());
     std::vector<Corner> unique(count);
     meshopt_remapVertexBuffer(unique.data(), corners.data(), corners.size(), sizeof(Corner),
@@ -105,12 +105,12 @@ class Writer {
                              {"count", count},
                              {"mode", mode}};
     if (!filter.empty()) compression["filter"] = filter;
-    json::object view{{"buffer", 1},
-                      {"byteOffset", plain_bytes_},
-                      {"byteLength", count * stride},
-                      {"target", target},
-                      {"extensions",
-                       json::object{{"EXT_meshopt_compression", std::move(compression)}}}};
+    json::object view{
+        {"buffer", 1},
+        {"byteOffset", plain_bytes_},
+        {"byteLength", count * stride},
+        {"target", target},
+        {"extensions", json::object{{"EXT_meshopt_compression", std::move(compression)}}}};
     if (mode == "ATTRIBUTES") view["byteStride"] = stride;
     body_.append(reinterpret_cast<const char*>(packed.data()), packed.size());
     body_.append((4 - body_.size() % 4) % 4, '\0');
@@ -122,8 +122,8 @@ class Writer {
   template <class T>
   int vertices(const std::vector<T>& data, std::string_view filter = {}) {
     std::vector<unsigned char> packed(meshopt_encodeVertexBufferBound(data.size(), sizeof(T)));
-    packed.resize(meshopt_encodeVertexBuffer(packed.data(), packed.size(), data.data(),
-                                             data.size(), sizeof(T)));
+    packed.resize(meshopt_encodeVertexBuffer(packed.data(), packed.size(), data.data(), data.size(),
+                                             sizeof(T)));
     return view(packed, data.size(), sizeof(T), "ATTRIBUTES", filter, 34962);
   }
 
@@ -136,8 +136,7 @@ class Writer {
       data[i][3] = 0;
       for (std::size_t axis = 0; axis < 3; ++axis) {
         const float unit = (corners[i].position[axis] - middle_[axis]) / half_;
-        const int value =
-            static_cast<int>(std::lround(std::clamp(unit, -1.0F, 1.0F) * 32767));
+        const int value = static_cast<int>(std::lround(std::clamp(unit, -1.0F, 1.0F) * 32767));
         data[i][axis] = static_cast<std::int16_t>(value);
         low[axis] = std::min(low[axis], value);
         high[axis] = std::max(high[axis], value);
@@ -192,8 +191,8 @@ class Writer {
   int indices(const std::vector<std::uint32_t>& triangle, std::size_t vertex_count) {
     std::vector<unsigned char> packed(
         meshopt_encodeIndexBufferBound(triangle.size(), vertex_count));
-    packed.resize(meshopt_encodeIndexBuffer(packed.data(), packed.size(), triangle.data(),
-                                            triangle.size()));
+    packed.resize(
+        meshopt_encodeIndexBuffer(packed.data(), packed.size(), triangle.data(), triangle.size()));
     const bool small = vertex_count <= 65'534;
     const int at = view(packed, triangle.size(), small ? 2 : 4, "TRIANGLES", {}, 34963);
     return accessor({{"bufferView", at},
@@ -209,14 +208,12 @@ class Writer {
         out.push_back({{"name", image.name}, {"uri", image.name}, {"mimeType", "image/webp"}});
         continue;
       }
-      views_.push_back({{"buffer", 0},
-                        {"byteOffset", body_.size()},
-                        {"byteLength", image.webp.size()}});
+      views_.push_back(
+          {{"buffer", 0}, {"byteOffset", body_.size()}, {"byteLength", image.webp.size()}});
       body_ += image.webp;
       body_.append((4 - body_.size() % 4) % 4, '\0');
-      out.push_back({{"name", image.name},
-                     {"bufferView", views_.size() - 1},
-                     {"mimeType", "image/webp"}});
+      out.push_back(
+          {{"name", image.name}, {"bufferView", views_.size() - 1}, {"mimeType", "image/webp"}});
     }
     return out;
   }
@@ -224,9 +221,10 @@ class Writer {
   json::array write_materials() {
     json::array out;
     for (const GlbMaterial& m : glb_.materials) {
-      json::object surface{{"baseColorFactor", json::array{m.base[0], m.base[1], m.base[2], m.alpha}},
-                           {"metallicFactor", m.metallic},
-                           {"roughnessFactor", m.roughness}};
+      json::object surface{
+          {"baseColorFactor", json::array{m.base[0], m.base[1], m.base[2], m.alpha}},
+          {"metallicFactor", m.metallic},
+          {"roughnessFactor", m.roughness}};
       if (m.base_image >= 0) surface["baseColorTexture"] = json::object{{"index", m.base_image}};
       if (m.roughness_image >= 0)
         surface["metallicRoughnessTexture"] = json::object{{"index", m.roughness_image}};
@@ -239,10 +237,10 @@ class Writer {
       json::object extensions;
       if (most > 0) {
         const float strength = std::max(1.0F, most);
-        material["emissiveFactor"] = list((1 / strength) == 1 ? m.emission
-                                                               : Float3{m.emission[0] / strength,
-                                                                        m.emission[1] / strength,
-                                                                        m.emission[2] / strength});
+        material["emissiveFactor"] =
+            list((1 / strength) == 1 ? m.emission
+                                     : Float3{m.emission[0] / strength, m.emission[1] / strength,
+                                              m.emission[2] / strength});
         if (strength > 1) {
           extensions["KHR_materials_emissive_strength"] =
               json::object{{"emissiveStrength", strength}};
@@ -263,9 +261,9 @@ class Writer {
     json::array images = write_images();
     json::array textures;
     for (std::size_t i = 0; i < images.size(); ++i)
-      textures.push_back({{"sampler", 0},
-                          {"extensions", json::object{{"EXT_texture_webp",
-                                                       json::object{{"source", i}}}}}});
+      textures.push_back(
+          {{"sampler", 0},
+           {"extensions", json::object{{"EXT_texture_webp", json::object{{"source", i}}}}}});
     json::array materials = write_materials();
     json::object root{
         {"asset", json::object{{"version", "2.0"}, {"generator", "yunzhan"}}},
@@ -275,17 +273,16 @@ class Writer {
                                            {"mesh", 0},
                                            {"translation", list(middle_)},
                                            {"scale", json::array{half_, half_, half_}}}}},
-        {"meshes", json::array{json::object{{"name", glb_.name},
-                                            {"primitives", std::move(primitives)}}}},
+        {"meshes",
+         json::array{json::object{{"name", glb_.name}, {"primitives", std::move(primitives)}}}},
         {"accessors", std::move(accessors_)},
         {"bufferViews", std::move(views_)},
         {"materials", std::move(materials)},
-        {"buffers",
-         json::array{json::object{{"byteLength", body_.size()}},
-                     json::object{{"byteLength", plain_bytes_},
-                                  {"extensions",
-                                   json::object{{"EXT_meshopt_compression",
-                                                 json::object{{"fallback", true}}}}}}}}};
+        {"buffers", json::array{json::object{{"byteLength", body_.size()}},
+                                json::object{{"byteLength", plain_bytes_},
+                                             {"extensions",
+                                              json::object{{"EXT_meshopt_compression",
+                                                            json::object{{"fallback", true}}}}}}}}};
     json::array required{"EXT_meshopt_compression", "KHR_mesh_quantization"};
     json::array used = required;
     if (!images.empty()) {

@@ -22,9 +22,8 @@ std::string write_webp(const Texture& picture, int quality) {
   WebPMemoryWriterInit(&writer);
   image.writer = WebPMemoryWrite;
   image.custom_ptr = &writer;
-  const bool done =
-      WebPPictureImportRGBA(&image, picture.rgba.data(), picture.width * 4) != 0 &&
-      WebPEncode(&config, &image) != 0;
+  const bool done = WebPPictureImportRGBA(&image, picture.rgba.data(), picture.width * 4) != 0 &&
+                    WebPEncode(&config, &image) != 0;
   std::string out;
   if (done) out.assign(reinterpret_cast<const char*>(writer.mem), writer.size);
   WebPPictureFree(&image);
