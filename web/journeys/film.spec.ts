@@ -7,7 +7,7 @@ test('a film plays on its page, by keyboard too', async ({ page, request }) => {
   const film = (await readFair(request)).exhibits.find(({ kind }) => kind === 'film');
   test.skip(!film, 'this fair has no film');
   const fetched: string[] = [];
-  page.on('request', ({ url }) => { if (/\.(mp4|webm)$/.test(new URL(url()).pathname)) fetched.push(url()); });
+  page.on('request', (asked) => { if (/\.(mp4|webm)$/.test(new URL(asked.url()).pathname)) fetched.push(asked.url()); });
   await page.goto(`/exhibits/${film!.slug}`, { waitUntil: 'networkidle' });
   const video = page.locator('video').first();
   await expect(video).toHaveAttribute('poster', /^\/media\//);
