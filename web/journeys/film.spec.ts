@@ -4,6 +4,7 @@ import { axeFaults } from './support/axe.ts';
 import { readFair } from './support/fair.ts';
 
 test('a film plays on its page, by keyboard too', async ({ page, request }) => {
+  test.setTimeout(240_000);
   const film = (await readFair(request)).exhibits.find(({ kind }) => kind === 'film');
   test.skip(!film, 'this fair has no film');
   const fetched: string[] = [];
@@ -17,7 +18,7 @@ test('a film plays on its page, by keyboard too', async ({ page, request }) => {
   await video.focus();
   await page.keyboard.press('Space');
   const playing = () => video.evaluate((v: HTMLVideoElement) => ({ at: v.currentTime, paused: v.paused, error: v.error?.code ?? null, width: v.videoWidth }));
-  await expect.poll(async () => (await playing()).at, { timeout: 30_000 }).toBeGreaterThan(0.5);
+  await expect.poll(async () => (await playing()).at, { timeout: 60_000 }).toBeGreaterThan(0.5);
   expect(await playing()).toMatchObject({ paused: false, error: null });
   expect((await playing()).width).toBeGreaterThan(0);
   await page.keyboard.press('Space');
@@ -26,7 +27,7 @@ test('a film plays on its page, by keyboard too', async ({ page, request }) => {
   // Seeking asks for a range and gets one.
   const part = page.waitForResponse((reply) => reply.url() === fetched[0] && reply.status() === 206);
   await video.evaluate((v: HTMLVideoElement) => { v.currentTime = v.duration - 1; });
-  await expect.poll(() => video.evaluate((v: HTMLVideoElement) => !v.seeking && v.readyState >= 2), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => video.evaluate((v: HTMLVideoElement) => !v.seeking && v.readyState >= 2), { timeout: 60_000 }).toBe(true);
   void part.catch(() => {}); // a small film may be here whole already
   expect((await request.get(fetched[0]!, { headers: { range: 'bytes=0-99' } })).status()).toBe(206);
 });

@@ -121,7 +121,7 @@ test('on paper an exhibit is its poster and its words', async ({ page, request }
   const relic = (await readFair(request)).exhibits.find(({ kind }) => kind === 'relic');
   await page.setViewportSize({ width: 1000, height: 640 });
   await page.goto(`/exhibits/${relic!.slug}`);
-  await expect(page.locator('[data-viewer=ready]')).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('[data-viewer=ready]')).toBeVisible({ timeout: 100_000 });
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('.stage-poster').first()).toBeVisible();
   for (const hidden of ['.viewer-mount', '.masthead', '[aria-labelledby=related]']) await expect(page.locator(hidden)).toBeHidden();

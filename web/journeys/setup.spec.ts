@@ -26,6 +26,7 @@ const ask = (page: Page, path: string, body: object) => page.evaluate(async ([to
 }, [path, JSON.stringify(body)]);
 
 test('organiser and exhibitor come in by their one-time addresses', async ({ browser }) => {
+  test.setTimeout(240_000);
   const server = await Server.start(writeSmallPack);
   try {
     await expect.poll(() => server.lines.some((line) => line.includes('/setup/'))).toBe(true);
