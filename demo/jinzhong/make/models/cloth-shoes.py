@@ -44,7 +44,7 @@ def spine(z):
 def sole(u, v):
     """Top, side and underside of the sole as one surface: v 0 the middle of the top, 1 the middle of the bottom."""
     x, z = at(u)
-    k = np.interp(v, [0, 0.22, 0.26, 0.62, 0.66, 1.0], [0.02, 0.98, 1.0, 1.0, 0.98, 0.02])
+    k = np.interp(v, [0, 0.22, 0.26, 0.62, 0.66, 1.0], [0.002, 0.98, 1.0, 1.0, 0.98, 0.002])
     y = np.interp(v, [0, 0.22, 0.26, 0.62, 0.66, 1.0], [SOLE, SOLE, SOLE - 0.06, 0.06, 0.0, 0.0])
     cx, cz = spine(np.clip(z, 3, 21)), np.clip(z, 3, 21)
     px, pz = cx + (x - cx) * k, cz + (z - cz) * k
