@@ -161,9 +161,10 @@ Vec Eye::kept(const Met& met, Sampler& sampler) const {
 
 // Light on an exhibit: one lamp, the sun, one ray that ends in a lightmap.
 Vec Eye::short_path(const Met& met, Sampler& sampler) const {
-  thread_local LightChoice choice;
+  thread_local LightChoice own;
   const Vec at = met.start();
-  lights_.weigh(at, met.normal, choice);
+  if (met.exhibit) lights_.weigh(at, met.normal, own);
+  const LightChoice& choice = met.exhibit ? own : lights_.about(at);
   Vec light;
   const float pick = sampler.next();
   const Float2 on_lamp = sampler.next2();

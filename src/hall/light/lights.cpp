@@ -8,6 +8,8 @@
 namespace yz::hall::light {
 namespace {
 
+constexpr float grid_cell = 2;                 // metres, where that is affordable
+constexpr std::size_t grid_weights = 2 << 20;  // lights × cells
 constexpr float cluster_extent = 0.8F;  // metres; smaller clusters choose better, more cost time
 
 // An upper guess of the cosine at `normal` towards a ball: 0 only where all of it is below.
@@ -23,7 +25,10 @@ Vec mean_emission(const Tracer& tracer, const Hit& hit) {
 
 }  // namespace
 
-Lights::Lights(const Tracer& tracer) : tracer_(tracer) { gather_emitters(); }
+Lights::Lights(const Tracer& tracer) : tracer_(tracer) {
+  gather_emitters();
+  lay_grid();
+}
 
 std::size_t Lights::count() const {
   const Scene& scene = tracer_.scene();
@@ -167,6 +172,78 @@ void Lights::weigh(Vec at, Vec normal, LightChoice& choice) const {
   choice.sum.resize(n);
   float sum = 0;
   for (std::size_t i = 0; i < n; ++i) choice.sum[i] = sum += weight(i, at, normal);
+}
+
+// Without regard to normals and facing, so that no light is left out anywhere in the cell.
+float Lights::rough_weight(std::size_t light, Vec at, float radius) const {
+  const Scene& scene = tracer_.scene();
+  const auto falling = [&](float power, Vec middle, float own) {
+    const Vec to = middle - at;
+    const float least = radius + own;
+    return power / std::max(dot(to, to), least * least);
+  };
+  if (light < scene.sphere_lamps.size()) {
+    const SphereLamp& lamp = scene.sphere_lamps[light];
+    return falling(luminance(lamp.radiance) * pi * lamp.radius * lamp.radius, lamp.at, lamp.radius);
+  }
+  light -= scene.sphere_lamps.size();
+  if (light < scene.rectangle_lamps.size()) {
+    const RectangleLamp& lamp = scene.rectangle_lamps[light];
+    const Vec u = lamp.u;
+    const Vec v = lamp.v;
+    return falling(luminance(lamp.radiance) * length(cross(u, v)), Vec(lamp.corner) + (u + v) / 2,
+                   length(u + v) / 2);
+  }
+  const Cluster& c = clusters_[light - scene.rectangle_lamps.size()];
+  return falling(c.power, c.middle, c.radius);
+}
+
+void Lights::lay_grid() {
+  const std::size_t lights = count();
+  if (lights == 0) return;
+  Vec low(1e30F);
+  Vec high(-1e30F);
+  for (const SceneMesh& mesh : tracer_.scene().meshes)
+    for (const Float3& p : mesh.position) {
+      low = {std::min(low.x, p[0]), std::min(low.y, p[1]), std::min(low.z, p[2])};
+      high = {std::max(high.x, p[0]), std::max(high.y, p[1]), std::max(high.z, p[2])};
+    }
+  if (low.x > high.x) low = high = Vec();
+  grid_.low = low;
+  const Vec extent = high - low;
+  const auto cells = [&](float along) {
+    return static_cast<int>(std::min(4096.0F, along / grid_.cell)) + 1;
+  };
+  for (grid_.cell = grid_cell;; grid_.cell *= 1.3F) {
+    grid_.x = cells(extent.x);
+    grid_.y = cells(extent.y);
+    grid_.z = cells(extent.z);
+    const auto all = static_cast<std::size_t>(grid_.x) * static_cast<std::size_t>(grid_.y) *
+                     static_cast<std::size_t>(grid_.z);
+    if (all == 1 || all <= grid_weights / lights) break;
+  }
+  const float radius = grid_.cell * 0.87F;
+  for (int z = 0; z < grid_.z; ++z)
+    for (int y = 0; y < grid_.y; ++y)
+      for (int x = 0; x < grid_.x; ++x) {
+        const Vec at = low + Vec(static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F,
+                                 static_cast<float>(z) + 0.5F) *
+                                 grid_.cell;
+        LightChoice& choice = grid_.choices.emplace_back();
+        float sum = 0;
+        for (std::size_t i = 0; i < lights; ++i)
+          choice.sum.push_back(sum += rough_weight(i, at, radius));
+      }
+}
+
+const LightChoice& Lights::about(Vec at) const {
+  static const LightChoice nothing;
+  if (grid_.choices.empty()) return nothing;
+  const Vec cell = (at - grid_.low) / grid_.cell;
+  const auto index = [](float v, int n) { return std::clamp(static_cast<int>(v), 0, n - 1); };
+  const int i = (index(cell.z, grid_.z) * grid_.y + index(cell.y, grid_.y)) * grid_.x +
+                index(cell.x, grid_.x);
+  return grid_.choices[static_cast<std::size_t>(i)];
 }
 
 LightSample Lights::sample(const LightChoice& choice, Vec at, float pick, Float2 s) const {

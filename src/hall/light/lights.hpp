@@ -33,6 +33,10 @@ class Lights {
   // Light from below the horizon of `normal` gets none; a zero normal takes light from everywhere.
   void weigh(Vec at, Vec normal, LightChoice& choice) const;
 
+  // The same, roughly, for any place and normal near `at`: made beforehand for the cells of a grid,
+  // because where paths turn a look at every lamp would cost more than the ray.
+  [[nodiscard]] const LightChoice& about(Vec at) const;
+
   // `pick` in 0 … 1 chooses by the weights, `s` the place on the light.
   [[nodiscard]] LightSample sample(const LightChoice& choice, Vec at, float pick, Float2 s) const;
 
@@ -61,7 +65,16 @@ class Lights {
     Vec normal;   // of all its triangles where they lie in one plane and shine to one side, or zero
   };
 
+  struct Grid {
+    Vec low;
+    float cell = 1;  // metres
+    int x = 0, y = 0, z = 0;
+    std::vector<LightChoice> choices;
+  };
+
   [[nodiscard]] std::size_t count() const;
+  void lay_grid();
+  [[nodiscard]] float rough_weight(std::size_t light, Vec at, float radius) const;
   void gather_emitters();
   void split(std::uint32_t first, std::uint32_t last);
   void close_cluster(std::uint32_t first, std::uint32_t last);
@@ -81,6 +94,7 @@ class Lights {
   // cluster_of_[first_of_mesh_[mesh] + triangle], where the mesh shines.
   std::vector<std::int64_t> first_of_mesh_;
   std::vector<std::uint32_t> cluster_of_;
+  Grid grid_;
 };
 
 }  // namespace yz::hall::light

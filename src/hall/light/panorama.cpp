@@ -50,6 +50,11 @@ struct Pixel {
     const float m = mean_shade();
     return std::max(0.0F, shade_squares / static_cast<float>(looks) - m * m);
   }
+  // What the chancy part's standard deviation makes of the shade, by the shade's slope.
+  [[nodiscard]] float noise_in_shade() const {
+    const float l = luminance(clear + noisy) / static_cast<float>(looks);
+    return std::sqrt(variance_of_noisy_mean()) / (2 * std::sqrt(l + 1e-4F) * std::pow(1 + l, 1.5F));
+  }
   [[nodiscard]] float variance_of_noisy_mean() const {
     if (looks < 2) return 0;
     const auto n = static_cast<float>(looks);
@@ -58,8 +63,10 @@ struct Pixel {
   }
 };
 
-constexpr float edge = 0.04F;         // shades between neighbours that ask for more looks
-constexpr float noise = 0.02F;        // a pixel's own standard deviation that does
+constexpr float edge = 0.06F;         // shades between neighbours that ask for more looks
+constexpr float uneven = 0.06F;       // a pixel's own standard deviation that does
+constexpr float noise = 0.008F;       // of its mean, where chance made it, that asks for most
+constexpr float unseen = 0.003F;      // that nobody would see smoothed
 constexpr float brightest_look = 12;  // or one look at a lamp would make its edge a staircase
 
 class Face {
@@ -79,9 +86,8 @@ class Face {
       return false;
     mark();
     return parallel(workers, "panorama", rows, 4, [&](std::size_t begin, std::size_t end) {
-      for_rows(begin, end, [&](int x, int y) {
-        if (marked_[index(x, y)] != 0) look_at(x, y, 3 * options_.samples);
-      });
+      for_rows(begin, end,
+               [&](int x, int y) { look_at(x, y, more_[index(x, y)] * options_.samples); });
     });
   }
 
@@ -91,7 +97,8 @@ class Face {
     for (const Pixel& p : pixels_) {
       const auto n = static_cast<float>(p.looks);
       noisy.value.push_back(p.noisy / n);
-      noisy.variance.push_back(p.chancy > 0 ? p.variance_of_noisy_mean() : 0);
+      noisy.variance.push_back(
+          p.chancy > 0 && p.noise_in_shade() > unseen ? p.variance_of_noisy_mean() : 0);
       noisy.base.push_back(p.base / n);
       noisy.normal.push_back(p.normal / n);
     }
@@ -137,19 +144,25 @@ class Face {
     return most > brightest_look ? v * (brightest_look / most) : v;
   }
 
-  // More looks where a pixel differs from one beside it, or from itself.
+  // More looks where a pixel differs from one beside it, or from itself; most where it is by
+  // chance.
   void mark() {
-    marked_.assign(pixels_.size(), 0);
+    more_.assign(pixels_.size(), 0);
     for (int y = 0; y < options_.size; ++y)
       for (int x = 0; x < options_.size; ++x) {
         const Pixel& p = pixels_[index(x, y)];
+        const auto ask = [&](int u, int v, std::uint8_t times) {
+          auto& more = more_[index(u, v)];
+          more = std::max(more, times);
+        };
         const auto differs = [&](int u, int v) {
           return u < options_.size && v < options_.size &&
                  std::abs(p.mean_shade() - pixels_[index(u, v)].mean_shade()) > edge;
         };
-        if (p.shade_variance() > noise * noise) marked_[index(x, y)] = 1;
-        if (differs(x + 1, y)) marked_[index(x, y)] = marked_[index(x + 1, y)] = 1;
-        if (differs(x, y + 1)) marked_[index(x, y)] = marked_[index(x, y + 1)] = 1;
+        if (p.shade_variance() > uneven * uneven) ask(x, y, 2);
+        if (p.chancy > 0 && p.noise_in_shade() > noise) ask(x, y, 6);
+        if (differs(x + 1, y)) ask(x, y, 2), ask(x + 1, y, 2);
+        if (differs(x, y + 1)) ask(x, y, 2), ask(x, y + 1, 2);
       }
   }
 
@@ -158,7 +171,7 @@ class Face {
   int face_;
   const PanoramaOptions& options_;
   std::vector<Pixel> pixels_;
-  std::vector<std::uint8_t> marked_;
+  std::vector<std::uint8_t> more_;  // times `samples`
 };
 
 }  // namespace

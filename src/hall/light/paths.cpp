@@ -33,9 +33,8 @@ Vec Paths::sun(Vec at, Vec normal, Vec plane, Float2 s) const {
   return light.radiance * tracer_.passing({at, light.along, light.reach}) * (cosine / pi);
 }
 
-Vec Paths::direct(Vec at, Vec normal, Sampler& sampler, LightChoice& choice) const {
+Vec Paths::direct(Vec at, Vec normal, Sampler& sampler, const LightChoice& choice) const {
   Vec light;
-  lights_.weigh(at, normal, choice);
   const float pick = sampler.next();
   const Float2 on_lamp = sampler.next2();
   const Float2 on_sun = sampler.next2();
@@ -45,7 +44,6 @@ Vec Paths::direct(Vec at, Vec normal, Sampler& sampler, LightChoice& choice) con
 }
 
 Found Paths::follow(Ray ray, Sampler sampler, Chance chance) const {
-  thread_local LightChoice own_choice;
   Found found;
   Vec through(1);
   Vec start = ray.from;
@@ -93,7 +91,8 @@ Found Paths::follow(Ray ray, Sampler sampler, Chance chance) const {
     const float lot = sampler.next();
     const Vec normal = tracer_.shading_normal(*hit, footprint);
     start = hit->at + hit->normal * lift;
-    found.light += through * surface.base * direct(start, normal, sampler, own_choice);
+    const LightChoice& choice = lights_.about(start);
+    found.light += through * surface.base * direct(start, normal, sampler, choice);
     if (lot >= stay) return found;
     through *= surface.base / stay;
     const Vec local = cosine_hemisphere(sampler.next2());
@@ -102,7 +101,7 @@ Found Paths::follow(Ray ray, Sampler sampler, Chance chance) const {
     if (above < 0) along = along - hit->normal * (2 * above);
     ray = {start, along, std::numeric_limits<float>::infinity(), ray.exhibits};
     way = 0;
-    chance = {&own_choice, local.z / pi, 1};
+    chance = {&choice, local.z / pi, 1};
   }
   return found;
 }

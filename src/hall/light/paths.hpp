@@ -35,7 +35,7 @@ class Paths {
 
   // What lamps, emission and sun (one try each) give a matt white surface, as irradiance / π.
   // Emission's share is what `follow` with a density of cosine / π leaves.
-  [[nodiscard]] Vec direct(Vec at, Vec normal, Sampler& sampler, LightChoice& choice) const;
+  [[nodiscard]] Vec direct(Vec at, Vec normal, Sampler& sampler, const LightChoice& choice) const;
 
   [[nodiscard]] Vec lamp(const LightChoice& choice, Vec at, Vec normal, float pick, Float2 s,
                          float lamp_rays, float hemisphere_rays) const;

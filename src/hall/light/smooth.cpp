@@ -5,6 +5,7 @@ namespace {
 
 constexpr int reach = 4;             // texels
 constexpr float strictness = 0.6F;   // in standard deviations: larger blurs more
+constexpr float spark = 1.25F;       // times the brightest neighbour
 constexpr float same_way = 0.95F;    // cosine between two normals of one surface
 constexpr float same_plane = 0.03F;  // metres
 
@@ -19,6 +20,22 @@ class Filter {
         value_(value),
         sites_(sites),
         part_(part) {}
+
+  // Not much brighter than the brightest texel beside it: what stands out alone is a path that
+  // found a lamp by chance, and no real light is so small.
+  [[nodiscard]] Vec without_spark(int x, int y) const {
+    const Vec own = value_[texel(x, y)];
+    float most = 0;
+    int n = 0;
+    for (int dy = -1; dy <= 1; ++dy)
+      for (int dx = -1; dx <= 1; ++dx) {
+        if ((dx == 0 && dy == 0) || !joined(x, y, dx, dy)) continue;
+        most = std::max(most, luminance(value_[texel(x + dx, y + dy)]));
+        ++n;
+      }
+    const float l = luminance(own);
+    return n >= 3 && l > spark * most ? own * (most / l) : own;
+  }
 
   [[nodiscard]] Vec at(int x, int y) const {
     const std::uint32_t p = texel(x, y);
@@ -89,7 +106,7 @@ class Filter {
 
 bool smooth(const Charts& charts, const std::vector<std::uint8_t>& wanted,
             const std::vector<float>& variance, std::vector<Vec>& value, const Workers& workers) {
-  const std::vector<Vec> before = value;
+  std::vector<Vec> before = value;
   for (const Charts::Part& part : charts.parts()) {
     const std::size_t rows = static_cast<std::size_t>(part.height);
     std::vector<Site> sites(rows * static_cast<std::size_t>(part.width));
@@ -106,13 +123,18 @@ bool smooth(const Charts& charts, const std::vector<std::uint8_t>& wanted,
           });
         }))
       return false;
-    const Filter filter(charts, wanted, variance, before, sites, part);
-    if (!parallel(workers, "smoothing", rows, 8, [&](std::size_t begin, std::size_t end) {
-          for_wanted(begin, end, [&](int x, int y, std::uint32_t local) {
-            value[part.first + local] = filter.at(x, y);
-          });
-        }))
-      return false;
+    const auto filtered = [&](Vec (Filter::*of)(int, int) const) {
+      const Filter filter(charts, wanted, variance, before, sites, part);
+      return parallel(workers, "smoothing", rows, 8, [&](std::size_t begin, std::size_t end) {
+        for_wanted(begin, end, [&](int x, int y, std::uint32_t local) {
+          value[part.first + local] = (filter.*of)(x, y);
+        });
+      });
+    };
+    if (!filtered(&Filter::without_spark)) return false;
+    std::copy_n(value.begin() + part.first, rows * static_cast<std::size_t>(part.width),
+                before.begin() + part.first);
+    if (!filtered(&Filter::at)) return false;
   }
   return true;
 }
