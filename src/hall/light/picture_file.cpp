@@ -215,18 +215,22 @@ Result<Baked> take_back(std::string_view bytes) {
   return baked;
 }
 
+// Between the mean of the logarithms, which dark corners rule, and the mean, which the sun rules.
 float auto_exposure(const Baked& baked) {
   double logs = 0;
-  std::size_t n = 0;
+  double sum = 0;
+  double n = 0;
   for (const Lightmap& map : baked.parts)
     for (std::size_t i = 0; i < map.texel.size(); ++i) {
       if (map.covered[i] == 0) continue;
-      logs += std::log(1e-3 + luminance(map.texel[i]));
+      const double light = luminance(map.texel[i]);
+      logs += std::log(1e-3 + light);
+      sum += light;
       ++n;
     }
-  if (n == 0) return 1;
-  return static_cast<float>(
-      std::clamp(0.36 / std::exp(logs / static_cast<double>(n)), 0.01, 100.0));
+  if (n == 0 || sum <= 0) return 1;
+  const double between = std::sqrt(std::exp(logs / n) * (sum / n));
+  return static_cast<float>(std::clamp(0.36 / between, 0.01, 100.0));
 }
 
 std::array<std::uint8_t, 3> tone_map(Float3 linear, float exposure) {

@@ -31,8 +31,8 @@ struct LightmapFile {
 [[nodiscard]] std::string keep(const Baked& baked);
 [[nodiscard]] Result<Baked> take_back(std::string_view bytes);
 
-// The exposure that brings the scene's lit surfaces to a middle grey (log average of the covered
-// texels to 0.18 under a base colour of 0.5), for a plan that names none.
+// The exposure that brings the scene's lit surfaces to a middle grey (0.18 under a base colour of
+// 0.5), for a plan that names none: by a mean between the covered texels' geometric and arithmetic.
 [[nodiscard]] float auto_exposure(const Baked& baked);
 
 // Narkowicz's and Hill's ACES fit as three.js has it (ACESFilmicToneMapping), so that panorama and
