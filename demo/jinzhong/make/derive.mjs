@@ -18,9 +18,10 @@ const slug = process.argv[2];
 const raw = join(here, 'out', slug);
 const target = join(here, '..', 'exhibits', slug);
 
-// What each derivative may weigh, and how far triangles and quality may sink before that is an error.
+// What each derivative may weigh (MODEL_BYTES lowers it for one that need not be so fine), and how far triangles and quality may
+// sink before that is an error.
 const kinds = {
-  model: { texture: 2048, orm: 1024, bytes: 1_300_000, steps: [88, 84, 80, 76, 72, 68, 62, 56, 50, 44].map((q) => [60_000, q]) },
+  model: { texture: 2048, orm: 1024, bytes: Number(process.env.MODEL_BYTES ?? 1_300_000), steps: [88, 84, 80, 76, 72, 68, 62, 56, 50, 44].map((q) => [60_000, q]) },
   hall: { texture: 512, orm: 256, bytes: 110_000,
     steps: [[6_000, 84], [6_000, 76], [6_000, 70], [6_000, 64], [5_000, 64], [5_000, 56], [4_200, 56], [4_200, 48], [3_400, 44]] },
 };
