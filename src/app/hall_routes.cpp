@@ -109,7 +109,8 @@ Result<json::array> stands_json(store::ReadTx& tx, const Plan& plan,
   return out;
 }
 
-// What the client loads to show the hall; null where it was imported by a version that built none.
+}  // namespace
+
 Result<json::value> built_json(store::ReadTx& tx, std::string_view slug) {
   YZ_ASSIGN(const auto kept, hall::find_built(tx, slug));
   if (!kept) return json::value(nullptr);
@@ -121,8 +122,6 @@ Result<json::value> built_json(store::ReadTx& tx, std::string_view slug) {
     return fmt::format("/media/{}/{}", found->second.hex(), file.substr(file.rfind('/') + 1));
   });
 }
-
-}  // namespace
 
 Result<json::value> hall_json(store::ReadTx& tx, std::string_view slug,
                               const expo::DerivativesOf& derivatives) {

@@ -41,15 +41,20 @@ export type StandPlan = {
 export type Viewpoint = { id: string; title: Text; at: Point; facing: number };
 // What was made from the plan (spec/hall.md); directions in three's axes.
 export type Hotspot = { kind: 'viewpoint' | 'exhibit'; to: string; direction: Triple; distance: number };
-export type Panorama = { viewpoint: string; levels: { size: number; tile: number }[]; path: string; hotspots: Hotspot[] };
+export type Panorama = { viewpoint: string; levels: { size: number; tile: number }[]; tiles: Record<string, string>; hotspots: Hotspot[] }; // tiles: "level/face-x-y" to its address
 export type Lightmap = { file: string; width: number; height: number; range: number };
 export type HallPart = {
   id: string; zone: string | null; file: string; bytes: number; triangles: number; bounds: [Triple, Triple]; draft?: string | null; lightmap: Lightmap | null;
 };
+export type BuiltStand = {
+  stand: string; part: string; anchor: Triple; turn: number; scale: number; room: Triple;
+  picture: { corner: Triple; across: Triple; up: Triple } | null; film: boolean; focus: Triple; bounds: [Triple, Triple];
+};
 export type Built = {
-  version: number; quality: 'none' | 'draft' | 'final'; parts: HallPart[]; probes: { stand: string; sh: number[] }[];
-  sky: { sun?: { direction: Triple; colour: Triple } | null; zenith: Triple; horizon: Triple; exposure: number };
-  navmesh: { file: string; bytes: number } | null; plan_svg?: { zh: string; en: string } | null; panoramas: Panorama[];
+  version: number; quality: 'none' | 'draft' | 'final'; parts: HallPart[]; textures: Record<string, string>; stands: BuiltStand[];
+  probes: { stand: string; sh: number[] }[];
+  sky: { sun?: { direction: Triple; colour: Triple } | null; zenith: Triple; horizon: Triple; ground?: Triple; exposure: number };
+  navmesh: { file: string; bytes: number }; plan_svg: { zh: string; en: string }; panoramas: Panorama[];
 };
 
 // Metres, x east and y north; angles in degrees, 0 = east, 90 = north.

@@ -1,5 +1,13 @@
 #include "app/pages/database_source.hpp"
 
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "app/hall_routes.hpp"
+
 #include "base/log.hpp"
 #include "hall/storage.hpp"
 
@@ -54,6 +62,36 @@ Result<std::vector<expo::ProgrammeItem>> DatabaseSource::programme() {
 
 Result<hall::Plan> DatabaseSource::plan(std::string_view slug) {
   return there(hall::find_plan(tx_, slug), "hall");
+}
+
+namespace {
+
+// The face of a cube that looks most nearly where a viewpoint faces; z runs south.
+std::string_view face_towards(double facing) {
+  const double turned = std::fmod(std::fmod(facing, 360) + 360 + 45, 360);
+  if (turned < 90) return "px";
+  if (turned < 180) return "nz";
+  return turned < 270 ? "nx" : "pz";
+}
+
+}  // namespace
+
+Result<PageSource::Outlooks> DatabaseSource::outlooks(const hall::Plan& plan) {
+  Outlooks found;
+  YZ_ASSIGN(const auto built, built_json(tx_, plan.slug));
+  if (built.is_null()) return found;
+  for (const auto& item : built.at("panoramas").as_array()) {
+    const auto& panorama = item.as_object();
+    const std::string name(panorama.at("viewpoint").as_string());
+    const auto viewpoint = std::ranges::find(plan.viewpoints, name, &hall::Viewpoint::id);
+    const auto& levels = panorama.at("levels").as_array();
+    if (viewpoint == plan.viewpoints.end() || levels.empty()) continue;
+    const auto& tiles = panorama.at("tiles").as_object();
+    const auto tile = tiles.find(fmt::format("0/{}-0-0", face_towards(viewpoint->facing)));
+    if (tile == tiles.end()) continue;
+    found[name] = {std::string(tile->value().as_string()), levels[0].at("tile").to_number<int>()};
+  }
+  return found;
 }
 
 std::vector<Derivative> DatabaseSource::derivatives_of(const FileRef& picture) {

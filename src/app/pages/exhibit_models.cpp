@@ -154,7 +154,8 @@ Result<std::string> tour_address(const PageMaker& maker, const expo::Expo& expo,
                                  std::string_view query) {
   if (expo.hall.empty()) return std::string{};
   YZ_ASSIGN(const auto plan, maker.source.plan(expo.hall));
-  if (plan.viewpoints.empty()) return std::string{};
+  YZ_ASSIGN(const auto outlooks, maker.source.outlooks(plan));
+  if (outlooks.empty()) return std::string{};
   return hall_address(maker, expo, fmt::format("/tour{}", query));
 }
 

@@ -35,9 +35,9 @@ Result<http::Model> make_hall(const PageMaker& maker, std::string_view slug,
                      {"exhibits_total", total}});
   }
   model.values["hall"] = {{"slug", plan.slug}, {"title", to_json(plan.title)}};
+  YZ_ASSIGN(const auto outlooks, maker.source.outlooks(plan));
   model.values["tour_url"] =
-      plan.viewpoints.empty() ? ""
-                              : localise(fmt::format("/halls/{}/tour", plan.slug), maker.language);
+      outlooks.empty() ? "" : localise(fmt::format("/halls/{}/tour", plan.slug), maker.language);
   model.values["start_exhibit"] = exhibits.contains(exhibit) ? exhibit : "";
   model.values["plan"] = draw_plan(plan, zones, exhibits);
   model.values["zones"] = std::move(shown);

@@ -61,6 +61,9 @@ class PackSource : public PageSource {
   Result<std::vector<expo::ProgrammeItem>> programme() override { return pack().programme; }
   Result<hall::Plan> plan(std::string_view slug) override { return find(whole_.plans, slug); }
 
+  Result<Outlooks> outlooks(const hall::Plan&) override { return outlooks_; }
+  Outlooks& made_outlooks() { return outlooks_; }
+
   std::vector<Derivative> derivatives_of(const FileRef&) override { return {}; }
 
   expo::Pack& pack() { return whole_.pack; }
@@ -80,6 +83,7 @@ class PackSource : public PageSource {
   }
 
   WholePack whole_;
+  Outlooks outlooks_;
 };
 
 }  // namespace yz::app

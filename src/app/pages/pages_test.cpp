@@ -174,6 +174,17 @@ TEST_F(PagesTest, TheTourIsAListOfViewpointsWithWhatIsSeenThere) {
               HasSubstr("href=\"/en/exhibits/painted-pottery-basin\""));
 }
 
+TEST_F(PagesTest, TheTourIsOfferedWhereItHasPanoramas) {
+  const auto* link = "href=\"/halls/jinzhong/tour";
+  EXPECT_THAT(body("/exhibits/li-tripod"), Not(HasSubstr(link)));
+  EXPECT_THAT(body("/halls/jinzhong"), Not(HasSubstr(link)));
+  source_.made_outlooks() = {{"court", {"/media/0/nz-0-0.webp", 512}}};
+  EXPECT_THAT(body("/exhibits/li-tripod"),
+              HasSubstr("href=\"/halls/jinzhong/tour?exhibit=li-tripod\""));
+  EXPECT_THAT(body("/halls/jinzhong"), HasSubstr(link));
+  EXPECT_THAT(body("/halls/jinzhong/tour"), HasSubstr("<img src=\"/media/0/nz-0-0.webp\""));
+}
+
 TEST_F(PagesTest, TheTourStartsWhereItWasAskedToIfThatIsThere) {
   const auto at = [&](std::string_view name, const std::string& value) {
     return body("/halls/jinzhong/tour", fields(std::string(name), value));

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +31,14 @@ class PageSource {
   virtual Result<expo::Exhibitor> exhibitor(std::string_view slug) = 0;
   virtual Result<std::vector<expo::ProgrammeItem>> programme() = 0;
   virtual Result<hall::Plan> plan(std::string_view slug) = 0;
+
+  // Of each viewpoint of a hall that has a panorama: its picture, looking where it faces.
+  struct Outlook {
+    std::string url;
+    int size = 0;  // pixels along an edge
+  };
+  using Outlooks = std::map<std::string, Outlook, std::less<>>;
+  virtual Result<Outlooks> outlooks(const hall::Plan& plan) = 0;
 
   // The smaller pictures made of one, by width.
   virtual std::vector<Derivative> derivatives_of(const FileRef& picture) = 0;

@@ -33,8 +33,15 @@ std::string place_in_hall(const hall::Viewpoint& viewpoint) {
   return fmt::format("#at={:.2f},{:.2f},{:.0f}", viewpoint.at[0], viewpoint.at[1], facing);
 }
 
+json::value picture_of(const PageSource::Outlooks& outlooks, std::string_view viewpoint) {
+  const auto found = outlooks.find(viewpoint);
+  if (found == outlooks.end()) return nullptr;
+  return json::object{{"url", found->second.url}, {"size", found->second.size}};
+}
+
 json::object viewpoint_json(const PageMaker& maker, const hall::Plan& plan,
-                            const hall::Viewpoint& viewpoint, const Titles& exhibits) {
+                            const hall::Viewpoint& viewpoint, const Titles& exhibits,
+                            const PageSource::Outlooks& outlooks) {
   const auto hall = localise(fmt::format("/halls/{}", plan.slug), maker.language);
   json::array seen;
   for (const hall::Stand* stand : stands_near(plan, viewpoint.at)) {
@@ -47,7 +54,8 @@ json::object viewpoint_json(const PageMaker& maker, const hall::Plan& plan,
           {"title", to_json(viewpoint.title)},
           {"tour_url", fmt::format("{}/tour?viewpoint={}", hall, viewpoint.id)},
           {"hall_url", hall + place_in_hall(viewpoint)},
-          {"seen", std::move(seen)}};
+          {"seen", std::move(seen)},
+          {"picture", picture_of(outlooks, viewpoint.id)}};
 }
 
 Result<Titles> titles_of_exhibits(PageSource& source) {
@@ -77,9 +85,10 @@ Result<http::Model> make_tour(const PageMaker& maker, std::string_view slug,
       begin_page(maker, expo, {title, maker.text("page.tour.lead"), "hall", expo.poster, {}});
   const bool known = std::ranges::find(plan.viewpoints, query.viewpoint, &hall::Viewpoint::id) !=
                      plan.viewpoints.end();
+  YZ_ASSIGN(const auto outlooks, maker.source.outlooks(plan));
   json::array viewpoints;
   for (const hall::Viewpoint& viewpoint : plan.viewpoints)
-    viewpoints.push_back(viewpoint_json(maker, plan, viewpoint, exhibits));
+    viewpoints.push_back(viewpoint_json(maker, plan, viewpoint, exhibits, outlooks));
   model.values["trail"] =
       make_trail(maker, {{plan.title, fmt::format("/halls/{}", plan.slug)}, {title, ""}});
   model.values["hall"] = {{"slug", plan.slug}, {"title", to_json(plan.title)}};

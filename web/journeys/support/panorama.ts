@@ -3,7 +3,7 @@
 import { deflateSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import type { HallPlan, Hotspot, Triple } from '../../common/api.ts';
-import { axes, type Face } from '../../visitor/tour/cube.ts';
+import { axes, faces, type Face } from '../../visitor/tour/cube.ts';
 
 const tile = 128;
 export const levels = [{ size: 128, tile }, { size: 256, tile }, { size: 512, tile }];
@@ -50,6 +50,12 @@ export function paintTile(level: number, face: Face, tx: number, ty: number): Bu
   });
 }
 
+function addresses(viewpoint: string): Record<string, string> {
+  const keys = levels.flatMap(({ size }, level) => faces.flatMap((face) =>
+    Array.from({ length: (size / tile) ** 2 }, (_, i) => `${level}/${face}-${i % (size / tile)}-${Math.floor(i / (size / tile))}`)));
+  return Object.fromEntries(keys.map((key) => [key, `/painted/${viewpoint}/${key}.png`]));
+}
+
 // Gives every viewpoint a panorama that sees all others and the stands within ten metres.
 export async function paintPanoramas(page: Page): Promise<{ tiles: string[] }> {
   const asked = { tiles: [] as string[] };
@@ -63,14 +69,14 @@ export async function paintPanoramas(page: Page): Promise<{ tiles: string[] }> {
       return { kind, to, direction: [x / distance, -drop / distance, -y / distance], distance };
     };
     const panoramas = views.map((view) => ({
-      viewpoint: view.id, levels, path: `/painted/${view.id}/{level}/{face}-{x}-{y}.png`,
+      viewpoint: view.id, levels, tiles: addresses(view.id),
       hotspots: [
         ...views.filter(({ id }) => id !== view.id).map((other) => spot('viewpoint', other.id, view.at, other.at, 1.5)),
         ...plan.stands.filter(({ at, exhibit }) => exhibit && Math.hypot(at[0] - view.at[0], at[1] - view.at[1]) < 10)
           .map((stand) => spot('exhibit', stand.exhibit!.slug, view.at, stand.at, 0.5)),
       ],
     }));
-    const built = { version: 1, quality: 'final' as const, parts: [], probes: [], navmesh: null, ...plan.built, panoramas };
+    const built = { ...plan.built, panoramas };
     await route.fulfill({ response: answer, json: { ...plan, built } });
   });
   await page.route(/\/painted\//, async (route) => {

@@ -2,7 +2,8 @@
 //
 // For tests and other scripts the state is told by attributes of #hall: data-state (loading, walkable, no-webgl,
 // failed), data-position "x,y" in the plan's metres, data-heading in degrees, data-zone, data-ahead (stand before
-// the visitor), data-loaded-bytes (models and pictures), data-draw-calls and data-triangles of the last frame.
+// the visitor), data-loaded-bytes (parts, models and pictures), data-settled (nothing more is under way),
+// data-film (the stand whose film plays), data-draw-calls and data-triangles of the last frame.
 import { render } from 'preact';
 import { getJson, type HallPlan } from '../../common/api.ts';
 import { loadMessages, pageLang } from '../../common/i18n.ts';
@@ -11,6 +12,7 @@ import { formatPlace, parsePlace } from './place.ts';
 import { radians, viewingPlace } from './plan/stands.ts';
 import { HallApp } from './ui/app.tsx';
 import type { Pose } from './walk/walker.ts';
+import { Navmesh } from './walk/navmesh.ts';
 import type { Notice } from './world.ts';
 import './hall.css';
 
@@ -22,7 +24,9 @@ export async function mountHall(root: HTMLElement): Promise<void> {
     getJson<HallPlan>(`/halls/${encodeURIComponent(root.dataset.hall ?? '')}`).catch(() => null),
   ]);
   if (!hasWebGL()) return tell(root, say('hall.no_webgl'), 'no-webgl');
-  if (!plan) return tell(root, say('hall.failed'), 'failed');
+  if (!plan?.built) return tell(root, say('hall.failed'), 'failed');
+  // Without the floor one walks by the plan.
+  const navmesh = await fetch(plan.built.navmesh.file).then((answer) => answer.arrayBuffer()).then(Navmesh.read).catch(() => null);
   const mount = document.createElement('div');
   mount.className = 'hall-mount';
   root.prepend(mount);
@@ -38,8 +42,11 @@ export async function mountHall(root: HTMLElement): Promise<void> {
   };
   const pose = startPose(plan, root.dataset.exhibit);
   const last = { pose };
-  render(<HallApp plan={plan} start={pose} lang={lang} say={say} report={reporter(root, last)}
-    onFailed={() => { leave(); tell(root, say('hall.failed'), 'failed'); }} />, mount);
+  const report = reporter(root, last);
+  let visit = 0; // a lost graphics card begins another one, where the last ended
+  const enter = (start: Pose) => render(<HallApp key={visit++} plan={plan} navmesh={navmesh} start={start} lang={lang} say={say} report={report}
+    onFailed={() => { leave(); tell(root, say('hall.failed'), 'failed'); }} onLost={() => enter(last.pose)} />, mount);
+  enter(pose);
   keepPlace(last);
   // A page kept for going back keeps its hall; one that is thrown away frees the graphics card.
   addEventListener('pagehide', (event) => { if (!event.persisted) leave(); });
@@ -61,10 +68,10 @@ function reporter(root: HTMLElement, last: { pose: Pose }): (notice: Notice) => 
   let latest: Notice;
   const write = () => {
     timer = 0;
-    const { pose, zone, ahead, loadedBytes, calls, triangles } = latest;
+    const { pose, zone, ahead, loadedBytes, ready, settled, film, calls, triangles } = latest;
     Object.assign(root.dataset, {
-      state: 'walkable', position: pose.at.map((value) => value.toFixed(2)).join(','), heading: ((pose.heading * 180) / Math.PI).toFixed(0),
-      zone: zone ?? '', ahead: ahead ?? '', loadedBytes: String(loadedBytes), drawCalls: String(calls), triangles: String(triangles),
+      state: ready || root.dataset.state === 'walkable' ? 'walkable' : 'loading', position: pose.at.map((value) => value.toFixed(2)).join(','), heading: ((pose.heading * 180) / Math.PI).toFixed(0),
+      zone: zone ?? '', ahead: ahead ?? '', settled: String(settled), film: film ?? '', loadedBytes: String(loadedBytes), drawCalls: String(calls), triangles: String(triangles),
     });
   };
   return (notice) => {

@@ -1,29 +1,36 @@
 // The hall at work: joins walking, drawing and streaming, and tells the page what the visitor has before them.
 import { Vector3 } from 'three';
-import type { HallPlan, Point } from '../../common/api.ts';
+import type { HallPart, HallPlan, Point } from '../../common/api.ts';
 import { loadMessages, type Lang } from '../../common/i18n.ts';
 import { approach, clamp, turnTo } from '../three/motion.ts';
 import { FrameLoop, switchHeadset } from '../three/renderer.ts';
-import { HallScene } from './build/scene.ts';
 import { Listeners, welcome, type HallDoor } from './guests.ts';
-import type { StandView } from './build/stands.ts';
-import { clearLine, findPath, isFree, makeGrid, type Grid } from './plan/grid.ts';
+import { HallScene } from './house/scene.ts';
+import type { StandView } from './house/views.ts';
+import { clearLine, findPath, gridOf, isFree, makeGrid, type Grid } from './plan/grid.ts';
 import { contains } from './plan/polygon.ts';
 import { eyeHeight, frontDepth, radians, viewingPlace } from './plan/stands.ts';
-import { Film, Streamer } from './stream/streamer.ts';
-import { makeCollide } from './walk/collide.ts';
+import { SharedPictures } from '../three/gltf/shared.ts';
+import { cargoOf, type Cargo } from './stream/cargo.ts';
+import { Film } from './stream/film.ts';
+import { Streamer } from './stream/streamer.ts';
+import { makeCollide, type Collide } from './walk/collide.ts';
 import { watchHands, type Hands } from './walk/hands.ts';
+import type { Navmesh } from './walk/navmesh.ts';
 import { bodyRadius, obstaclesOf } from './walk/obstacles.ts';
 import { hitFloor, pick, type Ray } from './walk/pick.ts';
-import { Pace, levels, type Quality } from './walk/quality.ts';
+import { Pace, levels, type Level, type Quality } from './walk/quality.ts';
 import { Walker, type Pose } from './walk/walker.ts';
 
 const streamEvery = 0.4; // seconds
 const filmReach = 8;     // metres, for a film as large as a picture
 const nearby = 9;        // metres
+const waitForContext = 4000; // milliseconds
+const waitAtMost = 9;    // seconds until one may walk though not all at hand is there
+const farthest = { parallel: 4, keepWithin: 70, loadWithin: 60, bytes: 24e6 };
 
-export type Notice = { pose: Pose; zone: string | null; ahead: string | null; near: string | null; loadedBytes: number; calls: number; triangles: number };
-export type Options = { lang: Lang; start: Pose; slot: HTMLElement; map: SVGGElement; onNotice(notice: Notice): void; onOpen(standId: string): void };
+export type Notice = { pose: Pose; zone: string | null; ahead: string | null; near: string | null; loadedBytes: number; ready: boolean; settled: boolean; film: string | null; calls: number; triangles: number };
+export type Options = { lang: Lang; start: Pose; slot: HTMLElement; map: SVGGElement; onNotice(notice: Notice): void; onOpen(standId: string): void; onLost(): void };
 
 export class World {
   readonly walker: Walker;
@@ -31,6 +38,12 @@ export class World {
   calm = false;
   private readonly scene: HallScene;
   private readonly streamer: Streamer;
+  private readonly shared: SharedPictures;
+  private readonly navmesh: Navmesh | null;
+  private readonly began = performance.now();
+  private ready = false;
+  private floor = 0;
+  private patience = 0;
   private readonly films: Film[];
   private readonly loop: FrameLoop;
   private readonly grid: Grid;
@@ -52,19 +65,21 @@ export class World {
   private readonly canvas: HTMLCanvasElement;
   private readonly options: Options;
 
-  constructor(canvas: HTMLCanvasElement, plan: HallPlan, options: Options) {
+  constructor(canvas: HTMLCanvasElement, plan: HallPlan, navmesh: Navmesh | null, options: Options) {
     this.canvas = canvas;
     this.plan = plan;
     this.options = options;
-    this.scene = new HallScene(canvas, plan, options.lang);
-    this.grid = makeGrid(plan, 0.25, 0.34);
+    this.navmesh = navmesh;
+    this.scene = new HallScene(canvas, plan);
+    this.shared = new SharedPictures(plan.built?.textures ?? {});
+    this.grid = navmesh ? gridOf(navmesh, 0.25) : makeGrid(plan, 0.25, 0.34);
     this.sight = makeGrid(plan, 0.25, 0.01, false);
-    this.walker = new Walker(options.start, makeCollide(obstaclesOf(plan, this.scene.furniture.vats), bodyRadius));
+    this.walker = new Walker(options.start, this.bodies());
+    this.floor = this.floorAt(options.start.at);
     this.loop = new FrameLoop(this.frame);
-    this.streamer = new Streamer(this.scene, () => { this.sinceStream = Infinity; this.wake(); });
+    this.streamer = new Streamer(cargoOf(plan, this.scene, this.shared), { ...farthest, memory: levels.medium.memory }, () => { this.sinceStream = Infinity; this.wake(); });
     this.films = this.scene.stands.filter((view) => view.stand.exhibit?.film && view.picture)
       .map((view) => new Film(this.scene, view, view.stand.exhibit!.film!.url));
-    this.scene.setShadows(true);
     this.hands = watchHands(canvas, {
       look: (turn, up) => { this.walker.look(turn, up); this.wake(); },
       tap: (x, y) => this.tap(x, y),
@@ -87,13 +102,8 @@ export class World {
 
   setQuality(quality: Quality) {
     this.quality = quality;
-    this.scene.setShadows(quality === 'auto' ? this.pace.shadows : levels[quality].shadows);
     this.fit();
-  }
-
-  setLang(lang: Lang) {
-    this.scene.setLang(lang);
-    this.wake();
+    this.sinceStream = Infinity;
   }
 
   // While something lies over the hall nothing in it moves or plays.
@@ -135,13 +145,12 @@ export class World {
     const { renderer } = this.scene;
     const [{ enterHall }, say] = await Promise.all([import('../xr/hall_room.ts'), loadMessages(this.options.lang, 'vr', 'hall'), switchHeadset(renderer, true)]);
     this.inHeadset = true;
-    this.scene.setShadows(false);
     try {
       const { scene, camera, stands, shown } = this.scene;
       await enterHall({
         renderer, scene, camera, element, say, lang: this.options.lang, start: this.walker.pose, stands, shown,
         free: (at) => isFree(this.grid, at),
-        floor: () => 0,
+        floor: (at) => this.floorAt(at),
         viewing: viewingPlace,
         visit: (pose) => { this.walker.pose = pose; },
         step: this.headsetStep,
@@ -156,6 +165,7 @@ export class World {
   }
 
   dispose() {
+    clearTimeout(this.patience);
     this.showOut();
     this.loop.stop();
     this.hands.stop();
@@ -164,11 +174,17 @@ export class World {
     document.removeEventListener('visibilitychange', this.wake);
     for (const film of this.films) film.dispose();
     this.streamer.dispose();
+    this.shared.dispose();
     this.scene.dispose();
   }
 
-  private readonly lost = (event: Event) => event.preventDefault();
+  // The browser mostly gives the context back; where it does not, everything is made anew at the same place.
+  private readonly lost = (event: Event) => {
+    event.preventDefault();
+    this.patience = window.setTimeout(this.options.onLost, waitForContext);
+  };
   private readonly restored = () => {
+    clearTimeout(this.patience);
     this.scene.relight();
     this.wake();
   };
@@ -187,15 +203,16 @@ export class World {
     const began = performance.now();
     const moving = !this.paused && this.walker.step(this.hands.wish(seconds), seconds);
     this.settlePitch(seconds, moving);
-    this.scene.place(this.walker.pose);
+    this.floor += (this.floorAt(this.walker.pose.at) - this.floor) * approach(11, seconds);
+    this.scene.place(this.walker.pose, this.floor);
     this.lookAround();
     this.sinceStream += seconds;
     if (this.sinceStream > streamEvery) this.stream();
     let more = false;
     for (const act of this.frames) more = act(seconds) || more;
-    this.scene.render();
+    this.scene.render(this.floor);
     this.notice();
-    if (moving && this.quality === 'auto' && this.pace.frame(Math.max(seconds * 1000, performance.now() - began))) this.adapt();
+    if (moving && this.quality === 'auto' && this.pace.frame(Math.max(seconds * 1000, performance.now() - began))) this.fit();
     return more || moving || (!this.paused && (this.films.some((film) => film.playing) || this.hands.active()));
   };
 
@@ -204,13 +221,13 @@ export class World {
     const { pose } = this.walker;
     if (!moving || !this.ahead || this.hands.active()) return;
     const [dx, dy] = [this.ahead.focus[0] - pose.at[0], -this.ahead.focus[2] - pose.at[1]];
-    const goal = clamp(Math.atan2(this.ahead.focus[1] - eyeHeight, Math.hypot(dx, dy)), -0.5, 0.4);
+    const goal = clamp(Math.atan2(this.ahead.focus[1] - this.floor - eyeHeight, Math.hypot(dx, dy)), -0.5, 0.4);
     pose.pitch += (goal - pose.pitch) * approach(2, seconds);
   }
 
   private measure(view: StandView) {
     const { at, heading } = this.walker.pose;
-    const [x, y] = [view.anchor[0], -view.anchor[2]];
+    const [x, y] = [view.focus[0], -view.focus[2]];
     const outline = this.plan.zones.find(({ outline: zone }) => contains(zone, at))?.outline;
     return {
       // A screen is seen from as many times farther as it is larger than a picture.
@@ -220,9 +237,28 @@ export class World {
     };
   }
 
+  // A part is as far as its nearest wall.
+  private measurePart({ bounds: [low, high], zone }: HallPart) {
+    const { at, heading } = this.walker.pose;
+    const [x, y] = [clamp(at[0], low[0], high[0]), clamp(at[1], -high[2], -low[2])];
+    const distance = Math.hypot(x - at[0], y - at[1]);
+    const here = this.plan.zones.find(({ outline }) => contains(outline, at))?.zone ?? null;
+    return { distance, sameZone: zone === null || zone === here, ahead: distance < 3 || Math.cos(Math.atan2(y - at[1], x - at[0]) - heading) > 0 };
+  }
+
+  private readonly measureCargo = ({ of }: Cargo) => ('part' in of ? this.measurePart(of.part) : this.measure(of.view));
+
+  private get level(): Level {
+    return this.quality === 'auto' ? this.pace.level : levels[this.quality];
+  }
+
   private stream() {
     this.sinceStream = 0;
-    this.streamer.update((view) => this.measure(view));
+    this.streamer.budget = { ...farthest, memory: this.level.memory };
+    this.streamer.update(this.measureCargo);
+    const atHand = (reach: number) => (cargo: Cargo) => 'part' in cargo.of && this.measurePart(cargo.of.part).distance < reach;
+    this.ready ||= this.streamer.settled((cargo) => cargo.name.startsWith('part') && atHand(0.5)(cargo)) || performance.now() - this.began > waitAtMost * 1000;
+    if (this.level.reflect && !this.inHeadset && this.ready && this.streamer.settled(atHand(6))) this.scene.reflect(this.scene.camera.position);
     for (const film of this.films) {
       const { distance, ahead } = this.measure(film.view);
       film.show(!this.paused && !document.hidden && ahead && distance < filmReach);
@@ -282,7 +318,8 @@ export class World {
     this.tellMoves(pose);
     const zone = this.plan.zones.find(({ outline }) => contains(outline, pose.at))?.zone ?? null;
     const { calls, triangles } = this.scene.drawn;
-    this.options.onNotice({ pose, zone, ahead: this.ahead?.stand.id ?? null, near: this.near?.stand.id ?? null, loadedBytes: this.streamer.loadedBytes, calls, triangles });
+    this.options.onNotice({ pose, zone, ahead: this.ahead?.stand.id ?? null, near: this.near?.stand.id ?? null, loadedBytes: this.streamer.loadedBytes + this.shared.bytes, ready: this.ready, settled: this.ready && !this.streamer.busy,
+      film: this.films.find((film) => film.playing)?.view.stand.id ?? null, calls, triangles });
   }
 
   private ray(x: number, y: number): Ray {
@@ -316,15 +353,23 @@ export class World {
     return undefined;
   }
 
-  private adapt() {
-    this.scene.setShadows(this.pace.shadows);
-    this.fit();
-  }
-
   private fit() {
     if (this.inHeadset) return; // it has a size of its own
-    const ratio = this.quality === 'auto' ? this.pace.pixelRatio : Math.min(levels[this.quality].pixelRatio, devicePixelRatio * (this.quality === 'low' ? 0.75 : 1));
-    this.scene.resize(...this.size, ratio);
+    const { level } = this;
+    this.scene.setLevel(level);
+    this.scene.resize(...this.size, this.quality === 'auto' ? level.pixelRatio : Math.min(level.pixelRatio, devicePixelRatio * (this.quality === 'low' ? 0.75 : 1)));
     this.wake();
+  }
+
+  // Along the edges of the floor that was built; without it, of what the plan knows.
+  private bodies(): Collide {
+    const { navmesh } = this;
+    if (!navmesh) return makeCollide(obstaclesOf(this.plan), bodyRadius);
+    const slide = makeCollide(navmesh.edges, 0.08);
+    return (at) => navmesh.nearest(slide(at));
+  }
+
+  private floorAt(at: Point): number {
+    return this.navmesh?.height(at) ?? this.floor;
   }
 }

@@ -1,6 +1,6 @@
 // Light from all around, made in code: a dark or bright room with soft boxes, filtered once for
 // every roughness. A downloaded studio picture would weigh more than all of our script.
-import { BackSide, BoxGeometry, Color, Mesh, MeshBasicMaterial, PMREMGenerator, Scene, type Texture, type WebGLRenderer } from 'three';
+import { BackSide, BoxGeometry, Color, Mesh, MeshBasicMaterial, PMREMGenerator, Scene, type Texture, type Vector3, type WebGLRenderer } from 'three';
 
 export type SoftBox = { at: [number, number, number]; size: [number, number, number]; colour: number; power: number };
 export type Room = { walls: [top: number, middle: number, floor: number]; boxes: SoftBox[] };
@@ -39,6 +39,14 @@ function roomScene(room: Room): Scene {
     scene.add(box);
   }
   return scene;
+}
+
+// The scene as it is seen from a place, for what mirrors it. The caller disposes the texture.
+export function captureEnvironment(renderer: WebGLRenderer, scene: Scene, position: Vector3): Texture {
+  const generator = new PMREMGenerator(renderer);
+  const { texture } = generator.fromScene(scene, 0, 0.2, 300, { size: 128, position });
+  generator.dispose();
+  return texture;
 }
 
 // The caller disposes the texture. Must be made anew after a lost context.

@@ -21,10 +21,6 @@ export const axes: Record<Face, Axes> = {
 export const tileKey = ({ level, face, x, y }: Tile) => `${level}/${face}-${x}-${y}`;
 export const tilesAcross = ({ size, tile }: Level) => Math.max(1, Math.ceil(size / tile));
 
-export function tileAddress(path: string, tile: Tile): string {
-  return path.replace('{level}', String(tile.level)).replace('{face}', tile.face).replace('{x}', String(tile.x)).replace('{y}', String(tile.y));
-}
-
 // A place on a face, 0..1 from the left and from the top, as a point of the cube whose faces are at distance 1.
 export function onCube(face: Face, u: number, v: number): Triple {
   const { ahead, right, up } = axes[face];

@@ -3,7 +3,7 @@
 import { BufferAttribute, BufferGeometry, Group, LinearFilter, Mesh, MeshBasicMaterial, SRGBColorSpace, Texture } from 'three';
 import type { Panorama as Record } from '../../common/api.ts';
 import { decode } from '../three/gltf/textures.ts';
-import { faces, levelFor, onCube, tileAddress, tileKey, tileSpan, tilesInView, tilesAcross, type Look, type Tile } from './cube.ts';
+import { faces, levelFor, onCube, tileKey, tileSpan, tilesInView, tilesAcross, type Look, type Tile } from './cube.ts';
 
 const reach = 20;       // metres from the eye to a face
 const parallel = 4;     // downloads at once
@@ -76,7 +76,7 @@ export class PanoramaCube {
     const abort = new AbortController();
     this.loading.set(key, abort);
     try {
-      const answer = await fetch(tileAddress(this.record.path, tile), { signal: abort.signal });
+      const answer = await fetch(this.record.tiles[key] ?? '', { signal: abort.signal });
       if (!answer.ok) throw new Error(`${key}: HTTP ${answer.status}`);
       const image = await decode(await answer.blob());
       if (this.closed || abort.signal.aborted) return;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HallPlan, Triple } from '../../common/api.ts';
-import { axes, faceAhead, faces, headingOf, levelFor, onCube, pitchOf, tileAddress, tilesInView, tileSpan, unit, wayOf, type Level } from './cube.ts';
+import { axes, faceAhead, faces, headingOf, levelFor, onCube, pitchOf, tilesInView, tileKey, tileSpan, unit, wayOf, type Level } from './cube.ts';
 import { Gaze, nearestFov, widestFov } from './gaze.ts';
 import { lookOf } from './gyro.ts';
 import { bestStop, exhibitAhead, firstLook, nearestStop, standOf, stopsOf } from './places.ts';
@@ -55,7 +55,7 @@ describe('tiles', () => {
   });
   it('leave out what is behind', () => expect(tilesInView(levels, 0, { ...north, fov: 3 }).map(({ face }) => face)).not.toContain('pz'));
   it('end where the face ends', () => expect(tileSpan({ size: 700, tile: 512 }, { level: 0, face: 'px', x: 1, y: 0 })).toMatchObject({ right: 1, bottom: 512 / 700 }));
-  it('have addresses', () => expect(tileAddress('/m/{level}/{face}-{x}-{y}.webp', { level: 2, face: 'ny', x: 1, y: 3 })).toBe('/m/2/ny-1-3.webp'));
+  it('have names', () => expect(tileKey({ level: 2, face: 'ny', x: 1, y: 3 })).toBe('2/ny-1-3'));
 });
 
 describe('the gaze', () => {
@@ -105,7 +105,7 @@ describe('the phone as a window', () => {
 });
 
 const hotspot = (to: string, direction: Triple, distance: number) => ({ kind: 'exhibit' as const, to, direction, distance });
-const panorama = (viewpoint: string, ...hotspots: ReturnType<typeof hotspot>[]) => ({ viewpoint, levels, path: '', hotspots });
+const panorama = (viewpoint: string, ...hotspots: ReturnType<typeof hotspot>[]) => ({ viewpoint, levels, tiles: {}, hotspots });
 const stand = (slug: string, at: [number, number]) =>
   ({ id: slug, kind: 'plinth' as const, at, facing: 0, size: [1, 1] as [number, number], height: 1, exhibit: { slug, title: { zh: '', en: '' }, kind: 'relic' as const, summary: { zh: '', en: '' } } });
 const plan = {

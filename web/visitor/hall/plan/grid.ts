@@ -2,6 +2,7 @@
 // from the open court when one must go round walls (daylight goes the same way). Pure.
 import type { HallPlan, Point } from '../../../common/api.ts';
 import { bounds, contains, toOutline, toSegment, type Bounds } from './polygon.ts';
+import type { Navmesh } from '../walk/navmesh.ts';
 import { footprint } from './stands.ts';
 import { barriers } from './walls.ts';
 
@@ -26,6 +27,17 @@ export function makeGrid(plan: HallPlan, step: number, clearance: number, stands
       || prints.some((print, k) => near(at, reaches[k]!, clearance) && (contains(print, at) || toOutline(at, print) < clearance));
     grid.blocked[i] = closed ? 1 : 0;
   }
+  return grid;
+}
+
+// The same of a floor that was built: free is what lies on it.
+export function gridOf(navmesh: Navmesh, step: number): Grid {
+  const { low, high } = navmesh.bounds;
+  const [left, bottom] = [low[0] - step, low[1] - step];
+  const columns = Math.ceil((high[0] - left) / step) + 1;
+  const rows = Math.ceil((high[1] - bottom) / step) + 1;
+  const grid: Grid = { left, bottom, step, columns, rows, blocked: new Uint8Array(columns * rows) };
+  for (let i = 0; i < grid.blocked.length; i++) grid.blocked[i] = navmesh.height(pointOf(grid, i)) === null ? 1 : 0;
   return grid;
 }
 

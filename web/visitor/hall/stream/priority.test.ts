@@ -3,7 +3,7 @@ import { decide, urgency, type Budget, type Item } from './priority.ts';
 
 const item = (id: string, distance: number, part: Partial<Item> = {}): Item =>
   ({ id, distance, state: 'absent', sameZone: true, ahead: true, bytes: 1e5, memory: 10, ...part });
-const budget: Budget = { parallel: 2, memory: 100, keepWithin: 40, loadWithin: 30 };
+const budget: Budget = { parallel: 2, memory: 100, bytes: 1e6, keepWithin: 40, loadWithin: 30 };
 
 describe('streaming', () => {
   it('fetches the nearest first, no more at once than allowed', () => {
@@ -23,6 +23,9 @@ describe('streaming', () => {
   it('keeps within memory: the far one goes when a near one is wanted', () => {
     const decision = decide([item('near', 1, { memory: 60 }), item('far', 20, { state: 'present', memory: 60 })], budget);
     expect(decision).toEqual({ load: ['near'], abort: [], drop: ['far'] });
+  });
+  it('keeps within bytes as well', () => {
+    expect(decide([item('a', 1, { bytes: 9e5 }), item('b', 2, { bytes: 2e5 }), item('c', 3)], budget).load).toEqual(['a', 'c']);
   });
   it('does not try again what failed', () => expect(decide([item('a', 1, { state: 'failed' })], budget).load).toEqual([]));
   it('is stable: what it decided does not change its mind', () => {

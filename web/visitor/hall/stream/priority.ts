@@ -11,7 +11,7 @@ export type Item = {
   memory: number;       // on the GPU, once present
 };
 
-export type Budget = { parallel: number; memory: number; keepWithin: number; loadWithin: number };
+export type Budget = { parallel: number; memory: number; bytes: number; keepWithin: number; loadWithin: number };
 export type Decision = { load: string[]; abort: string[]; drop: string[] };
 
 // Nearer is sooner; what lies in another room or behind the back counts as farther away.
@@ -20,12 +20,13 @@ export const urgency = (item: Item) => item.distance * (item.sameZone ? 1 : 1.6)
 export function decide(items: Item[], budget: Budget): Decision {
   const order = [...items].sort((a, b) => urgency(a) - urgency(b));
   const keep = new Set<string>();
-  let memory = 0;
-  // The most urgent items that fit in memory together are wanted; what is present and far is not held for its own sake.
+  let [memory, bytes] = [0, 0];
+  // The most urgent items that fit in memory and in bytes together are wanted; what is present and far is not held for its own sake.
   for (const item of order) {
     const limit = item.state === 'present' || item.state === 'loading' ? budget.keepWithin : budget.loadWithin;
-    if (item.state === 'failed' || urgency(item) > limit || memory + item.memory > budget.memory) continue;
+    if (item.state === 'failed' || urgency(item) > limit || memory + item.memory > budget.memory || bytes + item.bytes > budget.bytes) continue;
     memory += item.memory;
+    bytes += item.bytes;
     keep.add(item.id);
   }
   const drop = order.filter((item) => item.state === 'present' && !keep.has(item.id)).map(({ id }) => id);

@@ -6,6 +6,7 @@ import { Icon, type IconName } from '../../three/icons.tsx';
 import { Views } from '../../views.tsx';
 import { HeadsetButton, requestHeadset, useHeadset } from '../../xr/offer.tsx';
 import { centre } from '../plan/polygon.ts';
+import type { Navmesh } from '../walk/navmesh.ts';
 import type { Pose } from '../walk/walker.ts';
 import { World, type Notice } from '../world.ts';
 import { HallMap } from './map.tsx';
@@ -14,10 +15,10 @@ import { ExhibitSheet } from './sheet.tsx';
 import { StandsList } from './stands_list.tsx';
 import { TouchStick } from './stick.tsx';
 
-type Props = { plan: HallPlan; start: Pose; lang: Lang; say: Translate; report(notice: Notice): void; onFailed(): void };
+type Props = { plan: HallPlan; navmesh: Navmesh | null; start: Pose; lang: Lang; say: Translate; report(notice: Notice): void; onFailed(): void; onLost(): void };
 type Panel = 'plan' | 'stands' | 'settings' | null;
 
-export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
+export function HallApp({ plan, navmesh, start, lang, say, report, onFailed, onLost }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const slot = useRef<HTMLDivElement>(null);
@@ -27,6 +28,7 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
   const [zone, setZone] = useState<string | null>(null);
   const [ahead, setAhead] = useState<string | null>(null);
   const [near, setNear] = useState<string | null>(null);
+  const [ready, setReady] = useState(false);
   const [panel, setPanel] = useState<Panel>(null);
   const [opened, setOpened] = useState<StandPlan | null>(null);
   const [hint, setHint] = useState(true);
@@ -52,13 +54,14 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
   useEffect(() => {
     let made: World;
     try {
-      made = new World(canvas.current!, plan, {
+      made = new World(canvas.current!, plan, navmesh, {
         lang, start, slot: slot.current!, map: guestMap.current!,
-        onOpen: open,
+        onOpen: open, onLost,
         onNotice(notice) {
           setZone(notice.zone);
           setAhead(notice.ahead);
           setNear(notice.near);
+          setReady(notice.ready);
           showPose.current?.(notice.pose);
           report(notice);
         },
@@ -119,6 +122,17 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
     return undefined;
   };
 
+  const [full, setFull] = useState(false);
+  useEffect(() => {
+    const turned = () => setFull(document.fullscreenElement !== null);
+    document.addEventListener('fullscreenchange', turned);
+    return () => document.removeEventListener('fullscreenchange', turned);
+  }, []);
+  const turnFull = () => {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else frame.current?.requestFullscreen?.().catch(() => {});
+  };
+
   const toggle = (one: Panel) => (panel === one ? back() : setPanel(one));
   const keys = (event: KeyboardEvent) => {
     if (event.target === canvas.current && !event.ctrlKey && !event.metaKey && event.code === 'KeyM') toggle('plan');
@@ -167,6 +181,9 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
         {tool('list', say('hall.stands'), 'stands')}
         {tool('plan', say('hall.plan'), 'plan')}
         {tool('settings', say('hall.settings'), 'settings')}
+        {document.fullscreenEnabled && (
+          <button type="button" aria-label={say('hall.full')} title={say('hall.full')} aria-pressed={full} data-tool="full" onClick={turnFull}><Icon name={full ? 'shrink' : 'full'} /></button>
+        )}
         {headset && <HeadsetButton say={say} enter={() => void wear()} inside={inside} />}
       </div>
       {beside && !opened && (
@@ -175,7 +192,8 @@ export function HallApp({ plan, start, lang, say, report, onFailed }: Props) {
         </button>
       )}
       {trouble && <p class="hall-hint hall-trouble" role="alert">{trouble}</p>}
-      {hint && !trouble && !opened && !beside && <p class="hall-hint">{say(touch.current ? 'hall.hint_touch' : 'hall.hint_mouse')}</p>}
+      {!ready && <p class="hall-hint" role="status">{say('hall.loading')}</p>}
+      {hint && ready && !trouble && !opened && !beside && <p class="hall-hint">{say(touch.current ? 'hall.hint_touch' : 'hall.hint_mouse')}</p>}
       <HallMap plan={plan} lang={lang} say={say} large={panel === 'plan'} zone={zone} ahead={ahead} toggle={() => toggle('plan')}
         toZone={toZone} toStand={toStand} guests={guestMap} watch={(show) => { showPose.current = show; show(start); return () => { showPose.current = null; }; }} />
       {touch.current && !opened && panel === null && (

@@ -5,6 +5,7 @@ import { Accessors } from './accessor.ts';
 import { readContainer, unknownRequirements, type Container } from './container.ts';
 import { download, type Progress } from './download.ts';
 import type { Gltf, Primitive } from './format.ts';
+import type { SharedPictures } from './shared.ts';
 import { readMaterial } from './materials.ts';
 import { Textures } from './textures.ts';
 
@@ -19,17 +20,17 @@ export type Model = {
 const attributes: Record<string, string> = { POSITION: 'position', NORMAL: 'normal', TANGENT: 'tangent', TEXCOORD_0: 'uv', TEXCOORD_1: 'uv1', COLOR_0: 'color' };
 
 // Rejects with AbortError when `signal` fires, otherwise with a sentence for the log.
-export async function loadModel(url: string, signal: AbortSignal, progress?: Progress): Promise<Model> {
+export async function loadModel(url: string, signal: AbortSignal, progress?: Progress, shared?: SharedPictures): Promise<Model> {
   const bytes = await download(url, signal, progress);
   signal.throwIfAborted?.();
-  return readModel(bytes);
+  return readModel(bytes, shared);
 }
 
-export async function readModel(bytes: ArrayBuffer): Promise<Model> {
+export async function readModel(bytes: ArrayBuffer, shared?: SharedPictures): Promise<Model> {
   const file = readContainer(bytes);
   const missing = unknownRequirements(file.gltf);
   if (missing.length) throw new Error(`the model requires ${missing.join(', ')}`);
-  return new Builder(file, bytes.byteLength).build();
+  return new Builder(file, bytes.byteLength, shared).build();
 }
 
 class Builder {
@@ -41,11 +42,11 @@ class Builder {
   private materials: ThreeMaterial[] = [];
   private triangles = 0;
 
-  constructor(file: Container, bytes: number) {
+  constructor(file: Container, bytes: number, shared?: SharedPictures) {
     this.gltf = file.gltf;
     this.bytes = bytes;
     this.accessors = new Accessors(file);
-    this.textures = new Textures(file.gltf, this.accessors);
+    this.textures = new Textures(file.gltf, this.accessors, shared);
   }
 
   async build(): Promise<Model> {

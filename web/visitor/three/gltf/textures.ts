@@ -3,6 +3,7 @@ import { ClampToEdgeWrapping, LinearFilter, LinearMipmapLinearFilter, MirroredRe
   NearestMipmapLinearFilter, RepeatWrapping, SRGBColorSpace, Texture, type MagnificationTextureFilter, type MinificationTextureFilter, type Wrapping } from 'three';
 import type { Accessors } from './accessor.ts';
 import type { Gltf, TextureInfo } from './format.ts';
+import type { SharedPictures } from './shared.ts';
 
 const wraps: Record<number, Wrapping> = { 33071: ClampToEdgeWrapping, 33648: MirroredRepeatWrapping, 10497: RepeatWrapping };
 const magnify: Record<number, MagnificationTextureFilter> = { 9728: NearestFilter };
@@ -25,15 +26,19 @@ export async function decode(blob: Blob): Promise<ImageBitmap | HTMLImageElement
   }
 }
 
+type Sampler = NonNullable<Gltf['samplers']>[number];
+
 export class Textures {
   readonly made: Texture[] = [];
   private readonly images = new Map<number, Promise<ImageBitmap | HTMLImageElement>>();
   private readonly gltf: Gltf;
   private readonly accessors: Accessors;
+  private readonly shared: SharedPictures | undefined;
 
-  constructor(gltf: Gltf, accessors: Accessors) {
+  constructor(gltf: Gltf, accessors: Accessors, shared?: SharedPictures) {
     this.gltf = gltf;
     this.accessors = accessors;
+    this.shared = shared;
   }
 
   async texture(info: TextureInfo | undefined, colour: boolean): Promise<Texture | null> {
@@ -41,8 +46,23 @@ export class Textures {
     if (!record) return null;
     const source = record.extensions?.EXT_texture_webp?.source ?? record.source;
     if (source === undefined) throw new Error('a texture has no picture that this viewer can read');
-    const texture = new Texture(await this.image(source));
+    const uri = this.gltf.images?.[source]?.uri;
+    const image = await (uri !== undefined && this.shared ? this.shared.image(uri) : this.image(source));
     const sampler = this.gltf.samplers?.[record.sampler ?? -1] ?? {};
+    const make = () => this.make(image, info, sampler, colour);
+    if (uri !== undefined && this.shared) return this.shared.texture(JSON.stringify([uri, info, sampler, colour]), make);
+    const texture = make();
+    this.made.push(texture);
+    return texture;
+  }
+
+  dispose() {
+    for (const texture of this.made) texture.dispose();
+    for (const image of this.images.values()) void image.then((bitmap) => 'close' in bitmap && bitmap.close(), () => {});
+  }
+
+  private make(image: ImageBitmap | HTMLImageElement, info: TextureInfo, sampler: Sampler, colour: boolean): Texture {
+    const texture = new Texture(image);
     texture.flipY = false;
     texture.wrapS = wraps[sampler.wrapS ?? 10497] ?? RepeatWrapping;
     texture.wrapT = wraps[sampler.wrapT ?? 10497] ?? RepeatWrapping;
@@ -58,13 +78,7 @@ export class Textures {
       texture.rotation = moved.rotation ?? 0;
     }
     texture.needsUpdate = true;
-    this.made.push(texture);
     return texture;
-  }
-
-  dispose() {
-    for (const texture of this.made) texture.dispose();
-    for (const image of this.images.values()) void image.then((bitmap) => 'close' in bitmap && bitmap.close(), () => {});
   }
 
   private image(index: number): Promise<ImageBitmap | HTMLImageElement> {

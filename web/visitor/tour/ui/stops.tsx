@@ -6,14 +6,14 @@ import { courtOf } from '../../hall/plan/grid.ts';
 import { bounds } from '../../hall/plan/polygon.ts';
 import { radians } from '../../hall/plan/stands.ts';
 import { barriers } from '../../hall/plan/walls.ts';
-import { faceAhead, tileAddress, wayOf } from '../cube.ts';
+import { faceAhead, tileKey, wayOf } from '../cube.ts';
 import type { Stop } from '../places.ts';
 
 type Props = { stops: Stop[]; now: string; lang: Lang; say: Translate; go(stop: Stop): void };
 
 // The face that looks where the viewpoint looks, as its picture.
 export const pictureOf = ({ panorama, facing }: Stop) =>
-  tileAddress(panorama.path, { level: 0, face: faceAhead(wayOf(radians(facing), 0)), x: 0, y: 0 });
+  panorama.tiles[tileKey({ level: 0, face: faceAhead(wayOf(radians(facing), 0)), x: 0, y: 0 })];
 
 export function StopStrip({ stops, now, lang, say, go }: Props) {
   const strip = useRef<HTMLOListElement>(null);
