@@ -335,6 +335,30 @@ TEST(Leaks, ADarkRoomBesideABrightOneStaysDark) {
   EXPECT_EQ(worst, 0);
 }
 
+TEST(Leaks, AClosedRoomUnderABrightSkyIsDarkUpToItsEdges) {
+  // Charts end in the middle of their outermost texels, so those texels lie on the room's edges.
+  SceneMaker maker(10);
+  maker.box({0, 0, 0}, {2, 2, 2}, maker.material({0.8F, 0.8F, 0.8F}), true);
+  maker.scene.sky = {{50, 50, 50}, {50, 50, 50}, {50, 50, 50}};
+  maker.scene.sun = Sun{unit({0.3F, 0.8F, 0.2F}), {50, 50, 50}, 0.01F};
+  Scene scene = maker.finish();
+  for (SceneMesh& mesh : scene.meshes) {
+    const Float2 half{0.5F / scene.parts[0].lightmap_width, 0.5F / scene.parts[0].lightmap_height};
+    const Float2 low = mesh.chart_uv[0];
+    for (Float2& uv : mesh.chart_uv)
+      for (std::size_t k = 0; k < 2; ++k) uv[k] += uv[k] > low[k] ? -half[k] : half[k];
+  }
+  const Baked result = baked(scene, plain(64));
+  float worst = 0;
+  std::size_t covered = 0;
+  for (std::size_t i = 0; i < result.parts[0].texel.size(); ++i) {
+    covered += result.parts[0].covered[i];
+    worst = std::max(worst, result.parts[0].texel[i][1]);
+  }
+  EXPECT_EQ(covered, 6U * 20 * 20);
+  EXPECT_EQ(worst, 0);
+}
+
 TEST(Glass, TintsTheSunAndTheSky) {
   SceneMaker maker(8);
   const int white = maker.material({1, 1, 1});

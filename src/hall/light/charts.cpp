@@ -45,6 +45,18 @@ float double_area(const std::array<Float2, 3>& c) {
   return cross2(minus(c[1], c[0]), minus(c[2], c[0]));
 }
 
+// Off the triangle's very edge: from the line where a wall meets the ceiling, rays would slip out
+// between the two.
+void draw_in(const std::array<Vec, 3>& at, std::array<float, 3>& b) {
+  constexpr float inset = 2e-3F;  // metres
+  const Vec middle = (at[0] + at[1] + at[2]) / 3;
+  const Vec point = at[0] * b[0] + at[1] * b[1] + at[2] * b[2];
+  const float away = length(middle - point);
+  if (away <= 0 || *std::ranges::min_element(b) * away > inset) return;
+  const float t = std::min(0.5F, 3 * inset / away);
+  for (float& weight : b) weight += (1.0F / 3 - weight) * t;
+}
+
 constexpr float least_area = 1e-8F;  // texels²; less has no inverse worth the name
 
 }  // namespace
@@ -122,7 +134,7 @@ Site Charts::site(std::uint32_t texel, Float2 offset) const {
       static_cast<float>(local % static_cast<std::uint32_t>(part.width)) + 0.5F + offset[0],
       static_cast<float>(local / static_cast<std::uint32_t>(part.width)) + 0.5F + offset[1]};
   const Nearest n = nearest_point(c, double_area(c), p);
-  const std::array<float, 3> b{1 - n.b1 - n.b2, n.b1, n.b2};
+  std::array<float, 3> b{1 - n.b1 - n.b2, n.b1, n.b2};
   const std::uint32_t* t = &m.triangle[std::size_t{3} * home.triangle];
   std::array<Vec, 3> at;
   std::array<Vec, 3> normal;
@@ -130,6 +142,7 @@ Site Charts::site(std::uint32_t texel, Float2 offset) const {
     at.at(k) = m.position[t[k]];
     normal.at(k) = m.normal[t[k]];
   }
+  draw_in(at, b);
   Site site;
   site.plane = unit(cross(at[1] - at[0], at[2] - at[0]));
   site.normal = unit(normal[0] * b[0] + normal[1] * b[1] + normal[2] * b[2]);
