@@ -7,14 +7,15 @@
 #include "media/storage.hpp"
 #include "people/migrations.hpp"
 #include "store/folder.hpp"
+#include "trade/migrations.hpp"
 
 namespace yz::app {
 
 std::span<const store::Migration> all_migrations() {
   static const auto all = [] {
     std::vector<store::Migration> steps;
-    for (const auto room :
-         {media::migrations(), expo::migrations(), hall::migrations(), people::migrations()})
+    for (const auto room : {media::migrations(), expo::migrations(), hall::migrations(),
+                            people::migrations(), trade::migrations()})
       steps.insert(steps.end(), room.begin(), room.end());
     return steps;
   }();

@@ -1,0 +1,57 @@
+#include "trade/orders.hpp"
+#include "trade/refusal.hpp"
+
+namespace yz::trade {
+namespace {
+
+using store::Row;
+
+struct InCart {
+  EditionId edition;
+  std::int64_t quantity = 0;
+};
+
+Result<std::vector<InCart>> rows_of(store::ReadTx& tx, std::string_view buyer) {
+  return tx.all("select edition, quantity from trade_cart where buyer = $1 order by put, edition",
+                {buyer},
+                [](const Row& row) { return InCart{row.id<EditionId>(0), row.integer(1)}; });
+}
+
+}  // namespace
+
+Result<> put_in_cart(store::Tx& tx, std::string_view buyer, const Item& item) {
+  const std::string name = item.exhibit + "/" + item.offer;
+  if (item.quantity < 0 || item.quantity > most_quantity)
+    return refuse(Refusal::bad_quantity, name);
+  YZ_ASSIGN(const auto edition, find_edition(tx, item.exhibit, item.offer));
+  if (!edition) return refuse(Refusal::no_such_offer, name);
+  if (item.quantity == 0) {
+    YZ_TRY(
+        tx.run("delete from trade_cart where buyer = $1 and edition = $2", {buyer, edition->id}));
+    return {};
+  }
+  if (!edition->is_offered) return refuse(Refusal::no_such_offer, name);
+  if (edition->price_mode != PriceMode::fixed) return refuse(Refusal::price_on_request, name);
+  YZ_ASSIGN(const auto others,
+            tx.first("select count(*) from trade_cart where buyer = $1 and edition <> $2",
+                     {buyer, edition->id}, [](const Row& row) { return row.integer(0); }));
+  if (others.value_or(0) >= static_cast<std::int64_t>(most_lines))
+    return refuse(Refusal::too_many_lines);
+  YZ_TRY(
+      tx.run("insert into trade_cart (buyer, edition, quantity, put) values ($1, $2, $3, $4) "
+             "on conflict (buyer, edition) do update set quantity = excluded.quantity",
+             {buyer, edition->id, item.quantity, tx.now()}));
+  return {};
+}
+
+Result<std::vector<CartLine>> cart_of(store::ReadTx& tx, std::string_view buyer) {
+  YZ_ASSIGN(const auto rows, rows_of(tx, buyer));
+  std::vector<CartLine> lines;
+  for (const InCart& row : rows) {
+    YZ_ASSIGN(auto edition, find_edition(tx, row.edition));
+    if (edition) lines.push_back({std::move(*edition), row.quantity});
+  }
+  return lines;
+}
+
+}  // namespace yz::trade

@@ -1,0 +1,341 @@
+#include "trade/payments.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/contains.hpp"
+#include "base/log.hpp"
+#include "trade/ledger.hpp"
+#include "trade/refusal.hpp"
+
+namespace yz::trade {
+namespace {
+
+using store::Row;
+
+constexpr std::string_view payment_columns =
+    "select key, order_id, number, provider, amount, currency, state, reference, looks, made "
+    "from trade_payment ";
+constexpr std::string_view refund_columns =
+    "select r.key, r.payment, r.order_id, r.seller_order, r.amount, p.currency, p.provider,"
+    " r.state, r.reason, r.looks, r.made from trade_refund r "
+    "join trade_payment p on p.key = r.payment ";
+
+Payment payment_in(const Row& row) {
+  return {row.string(0), row.id<OrderId>(1), row.integer(2), row.string(3),  row.integer(4),
+          row.string(5), row.string(6),      row.string(7),  row.integer(8), row.instant(9)};
+}
+
+Refund refund_in(const Row& row) {
+  Refund refund{row.string(0),  row.string(1),  row.id<OrderId>(2), std::nullopt,
+                row.integer(4), row.string(5),  row.string(6),      row.string(7),
+                row.string(8),  row.integer(9), row.instant(10)};
+  if (!row.is_null(3)) refund.seller_order = row.id<SellerOrderId>(3);
+  return refund;
+}
+
+Result<std::int64_t> count_of(store::ReadTx& tx, std::string_view sql, const store::Param& of) {
+  YZ_ASSIGN(const auto count, tx.first(sql, {of}, [](const Row& row) { return row.integer(0); }));
+  return count.value_or(0);
+}
+
+// The order's goods leave the stock, and its money is shared out.
+Result<> sell(store::Tx& tx, const Order& order) {
+  for (const Line& line : order.lines) YZ_TRY(sell_stock(tx, line.held(), order.id));
+  for (const SellerOrder& seller : order.sellers) {
+    const std::string account = seller_account(seller.exhibitor);
+    YZ_TRY(record(tx, {order.id, "share", "buyer", account, seller.total - seller.commission,
+                       order.currency}));
+    if (seller.commission > 0)
+      YZ_TRY(record(tx, {order.id, "commission", "buyer", commission_account(seller.exhibitor),
+                         seller.commission, order.currency}));
+  }
+  return {};
+}
+
+// Takes all of an order's goods again whose hold is gone. False, and nothing changed, where one of
+// them is.
+Result<bool> hold_again(store::Tx& tx, const Order& order) {
+  std::vector<std::pair<Edition, std::int64_t>> goods;
+  for (const Line& line : order.lines) {
+    YZ_ASSIGN(auto edition, find_edition(tx, line.edition));
+    if (!edition || edition->available() < line.quantity) return false;
+    goods.emplace_back(std::move(*edition), line.quantity);
+  }
+  for (const auto& [edition, quantity] : goods) {
+    YZ_ASSIGN(const bool held, hold_stock(tx, edition, order.id, quantity));
+    if (!held) return fail(ErrorKind::conflict, "Somebody else was quicker; try again.");
+    if (edition.available() == quantity) YZ_TRY(tell_if_gone(tx, edition.id, quantity));
+  }
+  return true;
+}
+
+struct NewRefund {
+  const Payment& payment;
+  std::optional<SellerOrderId> seller_order;
+  std::int64_t amount = 0;
+  std::int64_t commission = 0;  // how much of it the organiser gives up
+  std::string_view reason;
+};
+
+Result<Refund> insert_refund(store::Tx& tx, const NewRefund& wanted) {
+  YZ_ASSIGN(
+      const std::int64_t before,
+      count_of(tx, "select count(*) from trade_refund where payment = $1", wanted.payment.key));
+  const std::int64_t number = before + 1;
+  const std::string key = fmt::format("{}-r{}", wanted.payment.key, number);
+  YZ_TRY(
+      tx.run("insert into trade_refund (key, payment, number, order_id, seller_order, amount,"
+             " commission, state, reason, look_at, looks, made) "
+             "values ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, 0, $9)",
+             {key, wanted.payment.key, number, wanted.payment.order, wanted.seller_order,
+              wanted.amount, wanted.commission, wanted.reason, tx.now()}));
+  YZ_ASSIGN(auto refund, find_refund(tx, key));
+  return std::move(*refund);
+}
+
+// Money that buys nothing: all of it goes back.
+Result<Settled> give_back(store::Tx& tx, Order& order, const Payment& payment,
+                          std::string_view actor) {
+  if (order.state != State::paid && order.state != State::refund_pending &&
+      order.state != State::refunded)
+    YZ_TRY(move_order(tx, order, Event::capture_late, State::refund_pending, actor));
+  YZ_TRY(insert_refund(tx, {payment, std::nullopt, payment.amount, 0, "paid too late or twice"}));
+  return Settled::returned;
+}
+
+Result<Settled> capture(store::Tx& tx, const Payment& payment, std::string_view actor) {
+  YZ_ASSIGN(auto order, find_order(tx, payment.order));
+  if (!order) return fail(ErrorKind::corrupt, "a payment's order is not there");
+  YZ_TRY(record(tx, {order->id, "capture", provider_account(payment.provider), "buyer",
+                     payment.amount, payment.currency}));
+  bool is_held = is_holding(order->state);
+  if (order->state == State::expired) {
+    YZ_ASSIGN(is_held, hold_again(tx, *order));
+  }
+  if (!is_held) return give_back(tx, *order, payment, actor);
+  YZ_TRY(move_order(tx, *order, Event::capture, State::paid, actor));
+  YZ_TRY(sell(tx, *order));
+  return Settled::paid;
+}
+
+Result<Settled> decline(store::Tx& tx, const Payment& payment, std::string_view actor) {
+  YZ_TRY(tx.run("update trade_payment set state = 'failed', look_at = $1 where key = $2",
+                {nullptr, payment.key}));
+  YZ_ASSIGN(auto order, find_order(tx, payment.order));
+  YZ_ASSIGN(
+      const std::int64_t open,
+      count_of(tx, "select count(*) from trade_payment where order_id = $1 and state = 'pending'",
+               payment.order));
+  if (order && order->state == State::payment_pending && open == 0)
+    YZ_TRY(move_order(tx, *order, Event::decline, State::held, actor));
+  return Settled::declined;
+}
+
+constexpr std::int64_t lapses_a_call = 64;
+
+}  // namespace
+
+Result<std::optional<Payment>> begin_payment(store::Tx& tx, Order& order, const PayTerms& terms,
+                                             std::string_view actor) {
+  if (!is_holding(order.state)) return refuse(Refusal::wrong_state, word_of(order.state));
+  if (order.deadline && *order.deadline <= tx.now())
+    return refuse(Refusal::wrong_state, word_of(State::expired));
+  if (order.total == 0) {
+    YZ_TRY(move_order(tx, order, Event::capture, State::paid, actor));
+    YZ_TRY(sell(tx, order));
+    return std::nullopt;
+  }
+  YZ_ASSIGN(const auto before, payments_of(tx, order.id));
+  for (const Payment& payment : before)
+    if (payment.state == "pending" && payment.provider == terms.provider) return payment;
+  Payment payment{fmt::format("{}-{}", order.id.text(), before.size() + 1),
+                  order.id,
+                  static_cast<std::int64_t>(before.size()) + 1,
+                  terms.provider,
+                  order.total,
+                  order.currency,
+                  "pending",
+                  "",
+                  0,
+                  tx.now()};
+  const auto look_at =
+      terms.look_after ? std::optional(tx.now() + *terms.look_after) : std::nullopt;
+  YZ_TRY(
+      tx.run("insert into trade_payment (key, order_id, number, provider, amount, currency, state,"
+             " reference, look_at, looks, made) "
+             "values ($1, $2, $3, $4, $5, $6, 'pending', '', $7, 0, $8)",
+             {payment.key, payment.order, payment.number, payment.provider, payment.amount,
+              payment.currency, look_at, payment.made}));
+  const Instant deadline = std::max(*order.deadline, tx.now() + terms.pay_within);
+  if (order.state == State::held)
+    YZ_TRY(move_order(tx, order, Event::pay, State::payment_pending, actor, deadline));
+  return payment;
+}
+
+Result<Settled> settle(store::Tx& tx, const Outcome& outcome, std::string_view actor) {
+  YZ_TRY(lapse_due(tx, lapses_a_call));
+  YZ_ASSIGN(const auto payment, find_payment(tx, outcome.payment));
+  if (!payment) return fail(ErrorKind::not_found, "There is no such payment.");
+  if (outcome.captured &&
+      (outcome.amount != payment->amount || outcome.currency != payment->currency))
+    return refuse(Refusal::payment_differs, payment->key);
+  if (payment->state == "captured") return Settled::repeated;
+  if (!outcome.captured)
+    return payment->state == "failed" ? Result<Settled>(Settled::repeated)
+                                      : decline(tx, *payment, actor);
+  // A payment that was said to have failed may be captured after all: the money is what counts.
+  YZ_TRY(
+      tx.run("update trade_payment set state = 'captured', reference = $1, look_at = $2 "
+             "where key = $3",
+             {outcome.reference, nullptr, payment->key}));
+  return capture(tx, *payment, actor);
+}
+
+Result<Refund> begin_refund(store::Tx& tx, Order& order, SellerOrder& seller, std::int64_t amount,
+                            std::string_view reason, std::string_view actor) {
+  if (order.state != State::paid || !is_move(seller.state, Event::refund, State::refund_pending))
+    return refuse(Refusal::wrong_state, word_of(seller.state));
+  if (amount < 1 || amount > seller.total - seller.refunded - seller.refunding)
+    return refuse(Refusal::refund_too_large);
+  YZ_ASSIGN(const auto payments, payments_of(tx, order.id));
+  YZ_ASSIGN(const auto returned,
+            tx.all("select payment from trade_refund where order_id = $1 and seller_order is null",
+                   {order.id}, [](const Row& row) { return row.string(0); }));
+  // The payment that bought the order: the captured one that is not going back as a whole.
+  const auto source = std::ranges::find_if(payments, [&](const Payment& payment) {
+    return payment.state == "captured" && !contains(returned, payment.key);
+  });
+  if (source == payments.end()) return fail(ErrorKind::corrupt, "a paid order has no payment");
+  const std::int64_t commission =
+      commission_after(seller.commission, seller.refunded, seller.total) -
+      commission_after(seller.commission, seller.refunded + amount, seller.total);
+  YZ_TRY(move_seller_order(tx, order, seller, Event::refund, State::refund_pending, actor));
+  seller.refunding += amount;
+  YZ_TRY(tx.run("update trade_seller_order set refunding = $1 where id = $2",
+                {seller.refunding, seller.id}));
+  YZ_TRY(record(tx, {order.id, "refund_share", seller_account(seller.exhibitor), "buyer",
+                     amount - commission, order.currency}));
+  YZ_TRY(record(tx, {order.id, "refund_commission", commission_account(seller.exhibitor), "buyer",
+                     commission, order.currency}));
+  return insert_refund(tx, {*source, seller.id, amount, commission, reason});
+}
+
+namespace {
+
+// The seller order's part of a refund's end.
+Result<> go_on_after(store::Tx& tx, const Refund& refund, std::int64_t commission, bool done,
+                     std::string_view actor) {
+  YZ_ASSIGN(auto order, find_order(tx, refund.order));
+  SellerOrder* seller = order ? seller_in(*order, *refund.seller_order) : nullptr;
+  if (seller == nullptr) return fail(ErrorKind::corrupt, "a refund's order is not there");
+  seller->refunding -= refund.amount;
+  if (done) seller->refunded += refund.amount;
+  YZ_TRY(tx.run("update trade_seller_order set refunding = $1, refunded = $2 where id = $3",
+                {seller->refunding, seller->refunded, seller->id}));
+  if (!done) {
+    YZ_TRY(record(tx, {order->id, "refund_undone", "buyer", seller_account(seller->exhibitor),
+                       refund.amount - commission, order->currency}));
+    YZ_TRY(record(tx, {order->id, "refund_undone", "buyer", commission_account(seller->exhibitor),
+                       commission, order->currency}));
+    return move_seller_order(tx, *order, *seller, Event::refund_failed, seller->resume, actor);
+  }
+  if (seller->refunded == seller->total)
+    return move_seller_order(tx, *order, *seller, Event::refund_done, State::refunded, actor);
+  return move_seller_order(tx, *order, *seller, Event::refund_part_done, seller->resume, actor);
+}
+
+// A whole payment went back: an order that it came too late for is done with.
+Result<> finish_return(store::Tx& tx, const Refund& refund, std::string_view actor) {
+  YZ_ASSIGN(auto order, find_order(tx, refund.order));
+  YZ_ASSIGN(
+      const std::int64_t open,
+      count_of(tx, "select count(*) from trade_refund where order_id = $1 and state <> 'done'",
+               refund.order));
+  if (order && order->state == State::refund_pending && open == 0)
+    return move_order(tx, *order, Event::refund_done, State::refunded, actor);
+  return {};
+}
+
+}  // namespace
+
+Result<> finish_refund(store::Tx& tx, std::string_view key, bool done, std::string_view actor) {
+  YZ_ASSIGN(const auto refund, find_refund(tx, key));
+  if (!refund) return fail(ErrorKind::not_found, "There is no such refund.");
+  const bool is_whole = !refund->seller_order;
+  // What bought nothing must go back: it is asked for again and again, and never given up.
+  if (is_whole && !done) {
+    log_error("a refund of a payment that bought nothing was refused", {{"refund", refund->key}});
+    return {};
+  }
+  if (refund->state == "done") return {};
+  if (refund->state == "failed") {
+    // The books went on without it; money that went back all the same needs a person.
+    if (done) log_error("a refund that had failed was made after all", {{"refund", refund->key}});
+    return {};
+  }
+  YZ_ASSIGN(const std::int64_t commission,
+            count_of(tx, "select commission from trade_refund where key = $1", key));
+  YZ_TRY(tx.run("update trade_refund set state = $1, look_at = $2 where key = $3",
+                {done ? "done" : "failed", nullptr, key}));
+  if (done)
+    YZ_TRY(record(tx, {refund->order, "refund", "buyer", provider_account(refund->provider),
+                       refund->amount, refund->currency}));
+  if (is_whole) return finish_return(tx, *refund, actor);
+  return go_on_after(tx, *refund, commission, done, actor);
+}
+
+Result<std::optional<Payment>> find_payment(store::ReadTx& tx, std::string_view key) {
+  static const std::string sql = fmt::format("{}where key = $1", payment_columns);
+  return tx.first(sql, {key}, payment_in);
+}
+
+Result<std::optional<Refund>> find_refund(store::ReadTx& tx, std::string_view key) {
+  static const std::string sql = fmt::format("{}where r.key = $1", refund_columns);
+  return tx.first(sql, {key}, refund_in);
+}
+
+Result<std::vector<Payment>> payments_of(store::ReadTx& tx, OrderId order) {
+  static const std::string sql =
+      fmt::format("{}where order_id = $1 order by number", payment_columns);
+  return tx.all(sql, {order}, payment_in);
+}
+
+Result<std::vector<Refund>> refunds_of(store::ReadTx& tx, OrderId order) {
+  static const std::string sql =
+      fmt::format("{}where r.order_id = $1 order by r.made, r.key", refund_columns);
+  return tx.all(sql, {order}, refund_in);
+}
+
+namespace {
+
+Instant next_look(Instant now, std::int64_t looks) {
+  const auto shift = std::min<std::int64_t>(looks, 7);
+  return now + std::min<std::chrono::milliseconds>(std::chrono::seconds(30) * (1 << shift),
+                                                   std::chrono::hours(1));
+}
+
+}  // namespace
+
+Result<std::vector<Payment>> payments_to_look_at(store::Tx& tx, std::int64_t limit) {
+  static const std::string sql =
+      fmt::format("{}where look_at <= $1 order by look_at limit $2", payment_columns);
+  YZ_ASSIGN(auto due, tx.all(sql, {tx.now(), limit}, payment_in));
+  for (const Payment& payment : due)
+    YZ_TRY(tx.run("update trade_payment set look_at = $1, looks = looks + 1 where key = $2",
+                  {next_look(tx.now(), payment.looks), payment.key}));
+  return due;
+}
+
+Result<std::vector<Refund>> refunds_to_look_at(store::Tx& tx, std::int64_t limit) {
+  static const std::string sql =
+      fmt::format("{}where r.look_at <= $1 order by r.look_at limit $2", refund_columns);
+  YZ_ASSIGN(auto due, tx.all(sql, {tx.now(), limit}, refund_in));
+  for (const Refund& refund : due)
+    YZ_TRY(tx.run("update trade_refund set look_at = $1, looks = looks + 1 where key = $2",
+                  {next_look(tx.now(), refund.looks), refund.key}));
+  return due;
+}
+
+}  // namespace yz::trade

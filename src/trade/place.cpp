@@ -1,0 +1,237 @@
+// draft → held: what a buyer asks for becomes an order that holds its goods.
+#include <algorithm>
+#include <map>
+
+#include <boost/json.hpp>
+
+#include "trade/ledger.hpp"
+#include "trade/orders.hpp"
+#include "trade/refusal.hpp"
+
+namespace yz::trade {
+namespace {
+
+using store::Row;
+
+constexpr std::int64_t lapses_a_call = 64;
+
+// What was asked for of one offer, over all lines together.
+struct Wanted {
+  Edition edition;
+  std::int64_t quantity = 0;
+};
+
+struct Refusing {
+  Refusal refusal;
+  std::string about;
+};
+
+Result<std::vector<Item>> items_of(store::ReadTx& tx, const NewOrder& wanted) {
+  if (!wanted.items.empty()) return wanted.items;
+  YZ_ASSIGN(const auto cart, cart_of(tx, wanted.buyer));
+  std::vector<Item> items;
+  for (const CartLine& line : cart)
+    items.push_back({line.edition.exhibit, line.edition.slug, line.quantity});
+  return items;
+}
+
+Result<std::int64_t> already_bought(store::ReadTx& tx, std::string_view buyer,
+                                    const EditionId& edition) {
+  YZ_ASSIGN(const auto sum,
+            tx.first("select coalesce(sum(l.quantity - l.returned), 0) from trade_order o "
+                     "join trade_line l on l.order_id = o.id where o.buyer = $1 and l.edition = $2 "
+                     "and o.state in ('held', 'payment_pending', 'paid')",
+                     {buyer, edition}, [](const Row& row) { return row.integer(0); }));
+  return sum.value_or(0);
+}
+
+// The first refusal that holds of one offer, in the order of the enum.
+Result<std::optional<Refusal>> refusal_for(store::ReadTx& tx, std::string_view buyer,
+                                           const Wanted& w, std::string_view currency,
+                                           Instant now) {
+  const Edition& e = w.edition;
+  const auto with = [](Refusal refusal) { return std::optional(refusal); };
+  if (w.quantity < 1 || w.quantity > most_quantity) return with(Refusal::bad_quantity);
+  if (e.id.is_nil() || !e.is_offered) return with(Refusal::no_such_offer);
+  if (e.price_mode != PriceMode::fixed) return with(Refusal::price_on_request);
+  if (e.opens && now < *e.opens) return with(Refusal::offer_not_open);
+  if (e.closes && now >= *e.closes) return with(Refusal::offer_closed);
+  if (e.currency != currency) return with(Refusal::mixed_currencies);
+  if (w.quantity > e.available()) return with(Refusal::sold_out);
+  if (!e.person_limit) return std::optional<Refusal>();
+  YZ_ASSIGN(const std::int64_t before, already_bought(tx, buyer, e.id));
+  if (before + w.quantity > *e.person_limit) return with(Refusal::limit_reached);
+  return std::optional<Refusal>();
+}
+
+// The offers asked for, in the order of their first line, quantities summed.
+Result<std::vector<Wanted>> sum_up(store::ReadTx& tx, const std::vector<Item>& items) {
+  std::vector<Wanted> wanted;
+  for (const Item& item : items) {
+    // A line of -1 beside one of 2 is no line of 1: what is wrong stays wrong in the sum.
+    const bool is_wrong = item.quantity < 1 || item.quantity > most_quantity;
+    const std::int64_t quantity = is_wrong ? most_quantity + 1 : item.quantity;
+    const auto same = std::ranges::find_if(wanted, [&](const Wanted& w) {
+      return w.edition.exhibit == item.exhibit && w.edition.slug == item.offer;
+    });
+    if (same != wanted.end()) {
+      same->quantity = std::min(same->quantity + quantity, most_quantity + 1);
+      continue;
+    }
+    YZ_ASSIGN(auto edition, find_edition(tx, item.exhibit, item.offer));
+    Wanted w{edition.value_or(Edition{}), quantity};
+    w.edition.exhibit = item.exhibit;
+    w.edition.slug = item.offer;
+    wanted.push_back(std::move(w));
+  }
+  return wanted;
+}
+
+Result<> refuse_if_any(store::ReadTx& tx, const NewOrder& order, const std::vector<Wanted>& wanted,
+                       Instant now) {
+  if (wanted.empty()) return refuse(Refusal::nothing_asked);
+  if (wanted.size() > most_lines) return refuse(Refusal::too_many_lines);
+  // The currency of the first offer that has a price to pay.
+  std::string_view currency;
+  for (const Wanted& w : wanted)
+    if (currency.empty() && !w.edition.id.is_nil()) currency = w.edition.currency;
+  std::optional<Refusing> first;
+  for (const Wanted& w : wanted) {
+    YZ_ASSIGN(const auto refusal, refusal_for(tx, order.buyer, w, currency, now));
+    if (refusal && (!first || *refusal < first->refusal))
+      first = Refusing{*refusal, w.edition.name()};
+  }
+  if (first) return refuse(first->refusal, first->about);
+  return {};
+}
+
+Result<std::optional<Shipping>> shipping_for(store::ReadTx& tx, const NewOrder& order,
+                                             std::string_view pack) {
+  if (order.shipping.empty()) return std::nullopt;
+  YZ_ASSIGN(const auto methods, shipping_of(tx, pack));
+  const auto found = std::ranges::find(methods, order.shipping, &Shipping::slug);
+  if (found == methods.end()) return refuse(Refusal::no_such_shipping, order.shipping);
+  const Contact& to = order.contact;
+  if (found->needs_address && (to.name.empty() || to.phone.empty() || to.address.empty()))
+    return refuse(Refusal::address_missing, order.shipping);
+  return *found;
+}
+
+std::string contact_json(const Contact& contact) {
+  if (contact.name.empty() && contact.phone.empty() && contact.address.empty() &&
+      contact.note.empty())
+    return "{}";
+  return boost::json::serialize(boost::json::object{{"name", contact.name},
+                                                    {"phone", contact.phone},
+                                                    {"address", contact.address},
+                                                    {"note", contact.note}});
+}
+
+// Lines and seller orders with all sums; nothing is written yet.
+Order make_order(const NewOrder& wanted, const std::vector<Wanted>& offers,
+                 const std::optional<Shipping>& shipping, Instant now) {
+  Order order;
+  order.id = OrderId::make(now);
+  order.buyer = wanted.buyer;
+  order.state = State::draft;
+  order.currency = offers.front().edition.currency;
+  order.made = order.changed = now;
+  order.contact = contact_json(wanted.contact);
+  std::chrono::milliseconds hold = offers.front().edition.hold;
+  for (const Wanted& w : offers) {
+    const Edition& e = w.edition;
+    auto seller = std::ranges::find(order.sellers, e.exhibitor, &SellerOrder::exhibitor);
+    if (seller == order.sellers.end()) {
+      seller = order.sellers.insert(seller, SellerOrder{});
+      seller->id = SellerOrderId::make(now);
+      seller->order = order.id;
+      seller->exhibitor = e.exhibitor;
+      seller->state = State::draft;
+      seller->shipping_slug = shipping ? shipping->slug : "";
+    }
+    Line line{static_cast<std::int64_t>(order.lines.size()),
+              seller->id,
+              e.id,
+              e.kind,
+              e.exhibit,
+              e.slug,
+              w.quantity,
+              0,
+              e.price,
+              e.vat,
+              e.title};
+    const std::int64_t sum = e.price * w.quantity;
+    seller->goods += sum;
+    seller->commission += share_of(sum, e.commission);
+    order.tax += contained_share(sum, e.vat);
+    order.lines.push_back(std::move(line));
+    hold = std::min(hold, e.hold);
+  }
+  for (SellerOrder& seller : order.sellers) {
+    const bool is_free = shipping && shipping->free_from && seller.goods >= *shipping->free_from;
+    seller.shipping = shipping && !is_free ? shipping->price : 0;
+    seller.total = seller.goods + seller.shipping;
+    order.goods += seller.goods;
+    order.shipping += seller.shipping;
+  }
+  order.total = order.goods + order.shipping;
+  order.deadline = now + hold;
+  std::ranges::sort(order.sellers, {}, &SellerOrder::exhibitor);
+  return order;
+}
+
+Result<> insert_order(store::Tx& tx, const Order& o) {
+  YZ_TRY(
+      tx.run("insert into trade_order (id, buyer, state, currency, goods, shipping, tax, total,"
+             " deadline, contact, made, changed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+             " $11, $11)",
+             {o.id, o.buyer, word_of(State::draft), o.currency, o.goods, o.shipping, o.tax, o.total,
+              nullptr, o.contact, o.made}));
+  for (const SellerOrder& s : o.sellers)
+    YZ_TRY(
+        tx.run("insert into trade_seller_order (id, order_id, exhibitor, state, resume, goods,"
+               " shipping, shipping_slug, total, commission, refunding, refunded, tracking) "
+               "values ($1, $2, $3, $4, 'paid', $5, $6, $7, $8, $9, 0, 0, '')",
+               {s.id, o.id, s.exhibitor, word_of(State::draft), s.goods, s.shipping,
+                s.shipping_slug, s.total, s.commission}));
+  for (const Line& l : o.lines)
+    YZ_TRY(
+        tx.run("insert into trade_line (order_id, position, seller_order, edition, quantity,"
+               " returned, price, vat, title_zh, title_en) "
+               "values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9)",
+               {o.id, l.position, l.seller_order, l.edition, l.quantity, l.price, l.vat, l.title.zh,
+                l.title.en}));
+  return {};
+}
+
+Result<> hold_all(store::Tx& tx, const OrderId& order, const std::vector<Wanted>& offers) {
+  for (const Wanted& w : offers) {
+    YZ_ASSIGN(const bool held, hold_stock(tx, w.edition, order, w.quantity));
+    // On a database with many writers another may have been quicker since we looked.
+    if (!held) return refuse(Refusal::sold_out, w.edition.name());
+    if (w.edition.available() == w.quantity)
+      YZ_TRY(tell_if_gone(tx, w.edition.id, w.edition.available()));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Order> place_order(store::Tx& tx, const NewOrder& wanted) {
+  YZ_TRY(lapse_due(tx, lapses_a_call));
+  YZ_ASSIGN(const auto items, items_of(tx, wanted));
+  YZ_ASSIGN(const auto offers, sum_up(tx, items));
+  YZ_TRY(refuse_if_any(tx, wanted, offers, tx.now()));
+  YZ_ASSIGN(const auto shipping, shipping_for(tx, wanted, offers.front().edition.pack));
+  Order order = make_order(wanted, offers, shipping, tx.now());
+  if (wanted.expected_total && *wanted.expected_total != order.total)
+    return refuse(Refusal::price_changed);
+  YZ_TRY(insert_order(tx, order));
+  YZ_TRY(hold_all(tx, order.id, offers));
+  YZ_TRY(move_order(tx, order, Event::place, State::held, wanted.buyer, order.deadline));
+  if (wanted.items.empty())
+    YZ_TRY(tx.run("delete from trade_cart where buyer = $1", {wanted.buyer}));
+  return order;
+}
+
+}  // namespace yz::trade

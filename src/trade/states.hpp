@@ -1,0 +1,76 @@
+// The states of an order and the one table of moves between them. Whatever is not in the table does
+// not happen; docs/trade_states.md is drawn from it (states_test.cpp holds them together).
+//
+// An order (what one buyer pays at once) and its seller orders (one for each exhibitor) move
+// together until the order is paid; from then on each seller order goes its own way and the order
+// stays `paid`.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace yz::trade {
+
+enum class State : std::uint8_t {
+  draft,            // what is in a cart: nothing is held yet
+  held,             // the stock is held until the deadline
+  payment_pending,  // a payment was begun; still held until the deadline
+  paid,
+  fulfilling,  // the exhibitor has accepted it
+  completed,
+  expired,    // the deadline passed; nothing is held
+  cancelled,  // nothing is held
+  refund_pending,
+  refunded,  // all of it
+  disputed,
+};
+
+enum class Event : std::uint8_t {
+  place,         // the buyer orders
+  pay,           // the buyer begins to pay
+  decline,       // the payment failed; another may be begun
+  capture,       // the money is there
+  capture_late,  // the money came after the hold was gone, and the goods are gone too
+  lapse,         // the deadline passed
+  cancel,
+  accept,
+  complete,
+  refund,            // some of the money is to go back
+  refund_done,       // all of the money is back
+  refund_part_done,  // the part is back; it goes on where it was
+  refund_failed,     // the provider refused; it goes on where it was
+  dispute,
+  resolve,
+};
+
+// Who may cause a move. `system`: payments, deadlines.
+enum class Party : std::uint8_t { buyer, seller, system, organiser };
+
+struct Move {
+  State from;
+  Event event;
+  State to;
+  Party by;
+  bool of_whole_order;  // or of one seller order
+};
+
+[[nodiscard]] std::span<const Move> all_moves();
+[[nodiscard]] bool is_move(State from, Event event, State to);
+
+[[nodiscard]] std::string_view word_of(State state);
+[[nodiscard]] std::string_view word_of(Event event);
+[[nodiscard]] std::string_view word_of(Party party);
+[[nodiscard]] std::optional<State> parse_state(std::string_view word);
+
+// Stock stands in `held` for an order in these states.
+[[nodiscard]] constexpr bool is_holding(State state) {
+  return state == State::held || state == State::payment_pending;
+}
+
+// The table as Markdown with a Mermaid drawing: the whole of docs/trade_states.md.
+[[nodiscard]] std::string describe_states();
+
+}  // namespace yz::trade
