@@ -21,8 +21,8 @@ namespace yz::hall::light {
 using Progress = std::function<bool(std::string_view step, double done)>;
 
 struct BakeOptions {
-  int paths = 256;         // hemisphere rays a texel: sky, emission and what other surfaces return
-  int lamp_rays = 64;      // shadow rays a texel towards lamps and emissive meshes
+  int paths = 128;         // hemisphere rays a texel: sky, emission and what other surfaces return
+  int lamp_rays = 48;      // shadow rays a texel towards lamps and emissive meshes
   int sun_rays = 16;       // shadow rays a texel towards the sun's disc
   int bounces = 8;         // at least 1: how often light leaves a surface again
   int probe_rays = 8192;   // a probe
