@@ -1,0 +1,100 @@
+#include "search/facets.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+
+namespace yz::search {
+namespace {
+
+constexpr std::array all_periods{
+    Period{"neolithic", -2'000'000, -2071}, Period{"shang-zhou", -2070, -222},
+    Period{"qin-han", -221, 219},           Period{"six-dynasties", 220, 580},
+    Period{"sui-tang", 581, 959},           Period{"song-yuan", 960, 1367},
+    Period{"ming-qing", 1368, 1911},        Period{"modern", 1912, 3000}};
+
+constexpr std::array all_bands{
+    PriceBand{"0-9999", 0, 9'999}, PriceBand{"10000-49999", 10'000, 49'999},
+    PriceBand{"50000-199999", 50'000, 199'999},
+    PriceBand{"200000-", 200'000, std::numeric_limits<std::int64_t>::max()}};
+
+constexpr std::size_t most_values = 50;  // listed of one facet
+
+struct Counts {
+  std::array<std::uint64_t, type_names.size()> types{};
+  std::array<std::uint64_t, all_periods.size()> periods{};
+  std::array<std::uint64_t, all_bands.size()> prices{};
+  std::map<std::string, std::uint64_t, std::less<>> zones, exhibitors;
+  std::uint64_t total = 0;
+};
+
+// A document that fails one filter alone counts for that filter's facet: it is what choosing
+// another value there would bring.
+void count_part(const Part& part, std::span<const DocNumber> matched, const Filters& filters,
+                Counts& counts) {
+  const Segment& segment = *part.segment;
+  const ColumnFilter filter(filters, segment);
+  const bool any = filters.any();
+  std::vector<std::uint64_t> zones(segment.slug_count());
+  std::vector<std::uint64_t> exhibitors(segment.slug_count());
+  for (const DocNumber doc : matched) {
+    const Column column = segment.column(doc);
+    const unsigned failed = any ? filter.failed(column) : 0;
+    const auto counts_for = [failed](unsigned bit) { return (failed & ~bit) == 0; };
+    if (failed == 0) ++counts.total;
+    if (counts_for(by_type) && column.type < counts.types.size()) ++counts.types[column.type];
+    if (counts_for(by_zone) && column.zone < zones.size()) ++zones[column.zone];
+    if (counts_for(by_exhibitor) && column.exhibitor < exhibitors.size())
+      ++exhibitors[column.exhibitor];
+    if (column.year_from != Column::no_year && counts_for(by_years))
+      for (std::size_t i = 0; i < all_periods.size(); ++i)
+        if (column.year_from <= all_periods[i].to && column.year_to >= all_periods[i].from)
+          ++counts.periods[i];
+    if (column.price_minor != Column::no_price && counts_for(by_price))
+      for (std::size_t i = 0; i < all_bands.size(); ++i)
+        if (column.price_minor >= all_bands[i].from && column.price_minor <= all_bands[i].to)
+          ++counts.prices[i];
+  }
+  for (std::uint32_t i = 1; i < segment.slug_count(); ++i) {
+    if (zones[i] > 0) counts.zones[std::string(segment.slug(i))] += zones[i];
+    if (exhibitors[i] > 0) counts.exhibitors[std::string(segment.slug(i))] += exhibitors[i];
+  }
+}
+
+std::vector<FacetCount> by_count(const std::map<std::string, std::uint64_t, std::less<>>& counts) {
+  std::vector<FacetCount> list;
+  for (const auto& [value, count] : counts) list.push_back({value, count});
+  std::ranges::stable_sort(list, std::greater<>(), &FacetCount::count);
+  if (list.size() > most_values) list.resize(most_values);
+  return list;
+}
+
+}  // namespace
+
+std::span<const Period> periods() { return all_periods; }
+std::span<const PriceBand> price_bands() { return all_bands; }
+
+Counted count_facets(const Snapshot& snapshot, std::span<const std::vector<DocNumber>> matched,
+                     const Filters& filters) {
+  Counts counts;
+  for (std::size_t p = 0; p < snapshot.parts.size(); ++p)
+    if (!matched[p].empty()) count_part(snapshot.parts[p], matched[p], filters, counts);
+  Counted out;
+  out.total = counts.total;
+  out.facets.zones = by_count(counts.zones);
+  out.facets.exhibitors = by_count(counts.exhibitors);
+  for (std::size_t i = 0; i < counts.types.size(); ++i)
+    if (counts.types[i] > 0)
+      out.facets.types.push_back({std::string(type_names[i]), counts.types[i]});
+  for (std::size_t i = 0; i < counts.periods.size(); ++i)  // in the order of time
+    if (counts.periods[i] > 0)
+      out.facets.periods.push_back({std::string(all_periods[i].id), counts.periods[i]});
+  for (std::size_t i = 0; i < counts.prices.size(); ++i)
+    if (counts.prices[i] > 0)
+      out.facets.prices.push_back({std::string(all_bands[i].id), counts.prices[i]});
+  std::ranges::stable_sort(out.facets.types, std::greater<>(), &FacetCount::count);
+  return out;
+}
+
+}  // namespace yz::search
