@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 
 #include "base/record_json.hpp"
+#include "expo/exhibit_row.hpp"
 
 namespace yz::expo {
 namespace {
@@ -146,20 +147,7 @@ class Importer {
   }
 
   Result<> insert(const Exhibit& exhibit, const Id<Exhibit>& id) {
-    const std::optional<std::int64_t> none;
-    const auto& museum = exhibit.museum;
-    YZ_TRY(
-        tx_.run("insert into expo_exhibit (slug, id, pack, kind, zone, exhibitor, zone_position,"
-                " position, year_from, year_to, doc) "
-                "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                {exhibit.slug, id, slug_, word_of(exhibit.kind), exhibit.zone, exhibit.exhibitor,
-                 order_of_zone(exhibit.zone), exhibit.order, museum ? museum->year_from : none,
-                 museum ? museum->year_to : none, doc_of(exhibit)}));
-    const auto& tags = exhibit.tags.zh.empty() ? exhibit.tags.en : exhibit.tags.zh;
-    for (const std::string& tag : tags)
-      YZ_TRY(tx_.run("insert into expo_tag (exhibit, tag, pack) values ($1, $2, $3)",
-                     {exhibit.slug, tag, slug_}));
-    return {};
+    return insert_exhibit_row(tx_, slug_, exhibit, id.raw(), order_of_zone(exhibit.zone));
   }
 
   std::int64_t order_of_zone(const std::string& slug) const {

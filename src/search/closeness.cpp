@@ -9,26 +9,23 @@
 namespace yz::search {
 namespace {
 
-constexpr double swap_cost = 0.9;
-constexpr double sound_cost = 0.3;
 constexpr double least_share = 0.5;  // of what was typed must fit
 constexpr std::size_t width = most_query_glyphs + 1;
 constexpr std::size_t longest_name = 200;
 
-// The cost of the best fit that ends here, and where in the name it began.
-struct Cell {
-  float cost = 0;
-  std::uint16_t begin = 0;
-};
+// The cost of the best fit that ends here, in twentieths, above the place in the name where it
+// began: the smaller number is the better fit, and of two as good the one that begins earlier.
+using Cell = std::uint32_t;
+constexpr Cell one = 20U << 8U;
+constexpr Cell swapped = 18U << 8U;
+constexpr Cell sounding = 6U << 8U;
+constexpr Cell unreachable = 0x00FF'FFFF;
 using Row = std::array<Cell, width>;
-
-Cell cheaper(Cell a, Cell b) { return b.cost < a.cost ? b : a; }
-Cell plus(Cell cell, double cost) { return {cell.cost + static_cast<float>(cost), cell.begin}; }
 
 // Nothing of the name used yet: what was typed so far is all too much.
 void begin_row(Row& row, std::size_t typed, std::size_t at) {
   for (std::size_t j = 0; j <= typed; ++j)
-    row[j] = {static_cast<float>(j), static_cast<std::uint16_t>(at)};
+    row[j] = static_cast<Cell>(j) * one | static_cast<Cell>(at);
 }
 
 bool sound_alike(char32_t a, char32_t b) {
@@ -39,10 +36,10 @@ bool sound_alike(char32_t a, char32_t b) {
 }
 
 struct Best {
-  Cell cell{1e9F, 0};
+  Cell cell = unreachable;
   std::size_t end = 0;
   void offer(Cell at, std::size_t where) {
-    if (at.cost < cell.cost) {
+    if (at < cell) {
       cell = at;
       end = where;
     }
@@ -50,15 +47,14 @@ struct Best {
 };
 
 Closeness result(const Best& best, std::size_t typed, std::size_t name) {
-  return {best.cell.cost, best.cell.begin, best.end, typed, name};
+  return {(best.cell >> 8U) / 20.0, best.cell & 0xFFU, best.end, typed, name};
 }
 
 // One more letter of the name, `now` from `before`.
 template <class Cost>
 void step(Row& now, const Row& before, std::size_t typed, Cost cost) {
   for (std::size_t j = 1; j <= typed; ++j)
-    now[j] =
-        cheaper(cheaper(plus(before[j - 1], cost(j - 1)), plus(before[j], 1)), plus(now[j - 1], 1));
+    now[j] = std::min({before[j - 1] + cost(j - 1), before[j] + one, now[j - 1] + one});
 }
 
 }  // namespace
@@ -85,15 +81,15 @@ Closeness closeness(std::u32string_view typed, std::u32string_view name, bool by
   Best best;
   best.offer((*before)[m], 0);
   for (std::size_t i = 0; i < name.size(); ++i) {
-    (*now)[0] = {0, static_cast<std::uint16_t>(i + 1)};
+    (*now)[0] = static_cast<Cell>(i + 1);
     step(*now, *before, m, [&](std::size_t j) {
-      if (typed[j] == name[i]) return 0.0;
-      return by_sound && sound_alike(typed[j], name[i]) ? sound_cost : 1.0;
+      if (typed[j] == name[i]) return Cell{0};
+      return by_sound && sound_alike(typed[j], name[i]) ? sounding : one;
     });
     if (i > 0)
       for (std::size_t j = 2; j <= m; ++j)
         if (typed[j - 1] == name[i - 1] && typed[j - 2] == name[i])
-          (*now)[j] = cheaper((*now)[j], plus((*older)[j - 2], swap_cost));
+          (*now)[j] = std::min((*now)[j], (*older)[j - 2] + swapped);
     best.offer((*now)[m], i + 1);
     std::swap(older, before);
     std::swap(before, now);
@@ -115,24 +111,26 @@ Closeness closeness_by_reading(std::string_view letters, const std::vector<Glyph
     Row next;
     begin_row(next, m, i + 1);
     for (const Syllable reading : readings) {
-      Row older;
-      Row before = place;
-      Row now;
+      Row rows[3];
+      const Row* older = nullptr;
+      const Row* before = &place;
       char last = 0;
+      std::size_t turn = 0;
       for (const char letter : letters_of(reading)) {
-        now[0] = plus(before[0], 1);
-        step(now, before, m, [&](std::size_t j) { return letters[j] == letter ? 0.0 : 1.0; });
-        for (std::size_t j = 2; last != 0 && j <= m; ++j)
+        Row& now = rows[turn++ % 3];
+        now[0] = (*before)[0] + one;
+        step(now, *before, m, [&](std::size_t j) { return letters[j] == letter ? Cell{0} : one; });
+        for (std::size_t j = 2; older != nullptr && j <= m; ++j)
           if (letters[j - 1] == last && letters[j - 2] == letter)
-            now[j] = cheaper(now[j], plus(older[j - 2], swap_cost));
+            now[j] = std::min(now[j], (*older)[j - 2] + swapped);
         older = before;
-        before = now;
+        before = &now;
         last = letter;
       }
-      for (std::size_t j = 1; j <= m; ++j) next[j] = cheaper(next[j], before[j]);
+      for (std::size_t j = 1; j <= m; ++j) next[j] = std::min(next[j], (*before)[j]);
     }
     best.offer(next[m], i + 1);
-    place = next;
+    std::copy(next.begin(), next.begin() + static_cast<std::ptrdiff_t>(m) + 1, place.begin());
   }
   return result(best, m, n);
 }
@@ -146,12 +144,12 @@ Closeness closeness_by_initials(std::string_view letters, const std::vector<Glyp
   Best best;
   for (std::size_t i = 0; i < n; ++i) {
     Row now;
-    now[0] = {0, static_cast<std::uint16_t>(i + 1)};
+    now[0] = static_cast<Cell>(i + 1);
     const auto readings = readings_of(name[i].original);
     step(now, before, m, [&](std::size_t j) {
       for (const Syllable s : readings)
-        if (letters_of(s).front() == letters[j]) return 0.0;
-      return 1.0;
+        if (letters_of(s).front() == letters[j]) return Cell{0};
+      return one;
     });
     best.offer(now[m], i + 1);
     before = now;

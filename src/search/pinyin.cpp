@@ -13,6 +13,7 @@ constexpr double wrong_letter = 1.0;
 constexpr double odd_letter = 1.2;
 constexpr double unfinished_cost = 0.3;
 constexpr double across_space = 1.0;
+constexpr double hopeless = 3.7;         // one wrong letter spoils three at most
 constexpr double each_syllable = 0.001;  // of two readings that fit, the one of fewer syllables
 
 // One edge; several syllables of equal standing share it.
@@ -78,7 +79,11 @@ class Graph {
  public:
   Graph(std::string_view letters, const std::vector<std::size_t>& word_ends,
         const PinyinOptions& options)
-      : letters_(letters), options_(options), from_(letters.size() + 1), to_(letters.size() + 1) {
+      : letters_(letters),
+        options_(options),
+        edges_(letters.size() + 1),
+        from_(letters.size() + 1),
+        to_(letters.size() + 1) {
     for (const std::size_t end : word_ends)
       if (end < letters.size()) spaces_.push_back(end);
   }
@@ -86,6 +91,7 @@ class Graph {
   PinyinReading read() {
     add_edges(false);
     measure();
+    if (best() > hopeless + 0.05 * static_cast<double>(letters_.size())) return {best(), 0, {}};
     if (best() > unfinished_cost + 0.1 || options_.slack >= wrong_letter) {
       add_edges(true);
       measure();
@@ -98,6 +104,8 @@ class Graph {
   }
 
  private:
+  void put_edge(Edge edge) { edges_[edge.begin].push_back(std::move(edge)); }
+
   [[nodiscard]] double best() const { return from_.back(); }
 
   [[nodiscard]] double space_cost(std::size_t begin, std::size_t end) const {
@@ -116,11 +124,11 @@ class Graph {
         if (wrong) {
           auto near = part.size() > 1 ? syllables_near(part) : std::vector<Syllable>();
           std::erase_if(near, [&](Syllable s) { return letters_of(s) == part; });
-          if (!near.empty()) edges_.push_back({begin, end, wrong_letter + spaces, std::move(near)});
+          if (!near.empty()) put_edge({begin, end, wrong_letter + spaces, std::move(near)});
           continue;
         }
         if (auto exact = exactly(part); !exact.empty())
-          edges_.push_back({begin, end, each_syllable + spaces, std::move(exact)});
+          put_edge({begin, end, each_syllable + spaces, std::move(exact)});
         if (end == n && options_.unfinished) add_unfinished(begin, part, spaces);
       }
   }
@@ -130,8 +138,7 @@ class Graph {
     std::vector<Syllable> all;
     for (Syllable s = first; s < last; ++s)
       if (letters_of(s) != part) all.push_back(s);
-    if (!all.empty())
-      edges_.push_back({begin, letters_.size(), unfinished_cost + spaces, std::move(all)});
+    if (!all.empty()) put_edge({begin, letters_.size(), unfinished_cost + spaces, std::move(all)});
   }
 
   // from_[i]: the cheapest way from the beginning to i; to_[i]: from i to the end.
@@ -143,55 +150,58 @@ class Graph {
     to_[n] = 0;
     for (std::size_t i = 0; i < n; ++i) {
       from_[i + 1] = std::min(from_[i + 1], from_[i] + odd_letter);
-      for (const Edge& edge : edges_)
-        if (edge.begin == i) from_[edge.end] = std::min(from_[edge.end], from_[i] + edge.cost);
+      for (const Edge& edge : edges_[i])
+        from_[edge.end] = std::min(from_[edge.end], from_[i] + edge.cost);
     }
     for (std::size_t i = n; i-- > 0;) {
       to_[i] = to_[i + 1] + odd_letter;
-      for (const Edge& edge : edges_)
-        if (edge.begin == i) to_[i] = std::min(to_[i], edge.cost + to_[edge.end]);
+      for (const Edge& edge : edges_[i]) to_[i] = std::min(to_[i], edge.cost + to_[edge.end]);
     }
   }
 
   [[nodiscard]] std::size_t shortest() const {
     std::size_t count = 0;
     for (std::size_t i = 0; i < letters_.size();) {
-      const auto edge = std::ranges::find_if(edges_, [&](const Edge& e) {
-        return e.begin == i && e.cost + to_[e.end] <= to_[i] + 1e-9;
-      });
-      count += edge != edges_.end() ? 1 : 0;
-      i = edge != edges_.end() ? edge->end : i + 1;
+      const auto edge = std::ranges::find_if(
+          edges_[i], [&](const Edge& e) { return e.cost + to_[e.end] <= to_[i] + 1e-9; });
+      count += edge != edges_[i].end() ? 1 : 0;
+      i = edge != edges_[i].end() ? edge->end : i + 1;
     }
     return count;
   }
 
+  template <class Put>
+  void collect_edges_of_names(const Edge& a, Put put) const {
+    const std::size_t n = letters_.size();
+    for (const Syllable s : a.syllables) {
+      if (a.begin == 0) put(syllable_pair_term(edge, term_part(s)), true, a.cost);
+      if (a.end == n) put(syllable_pair_term(term_part(s), edge), true, a.cost);
+      if (a.begin == 0 && a.end == n) put(syllable_term(term_part(s)), false, a.cost);
+    }
+  }
+
   void collect(std::vector<PinyinTerm>& terms) const {
     std::unordered_map<TermKey, PinyinTerm> found;
-    const auto put = [&](TermKey key, bool is_edge, double cost) {
-      if (cost > best() + options_.slack) return;
-      const auto [at, fresh] = found.try_emplace(key, PinyinTerm{key, is_edge, cost});
-      if (!fresh) at->second.cost = std::min(at->second.cost, cost);
+    const auto put = [&](TermKey key, bool is_edge, double wrong) {
+      const auto [at, fresh] = found.try_emplace(key, PinyinTerm{key, is_edge, wrong});
+      if (!fresh) at->second.wrong = std::min(at->second.wrong, wrong);
     };
-    const std::size_t n = letters_.size();
-    for (const Edge& a : edges_) {
-      const double before = from_[a.begin] + a.cost;
-      if (before + to_[a.end] > best() + options_.slack) continue;
-      for (const Syllable s : a.syllables) {
-        if (a.begin == 0) put(syllable_pair_term(edge, term_part(s)), true, before + to_[a.end]);
-        if (a.end == n) put(syllable_pair_term(term_part(s), edge), true, before);
-        if (a.begin == 0 && a.end == n) put(syllable_term(term_part(s)), false, before);
+    for (const auto& beginning : edges_)
+      for (const Edge& a : beginning) {
+        const double before = from_[a.begin] + a.cost;
+        if (before + to_[a.end] > best() + options_.slack) continue;
+        collect_edges_of_names(a, put);
+        for (const Edge& b : edges_[a.end]) {
+          const double cost = before + b.cost + to_[b.end];
+          if (cost > best() + options_.slack) continue;
+          for (const Syllable s : a.syllables)
+            for (const Syllable t : b.syllables)
+              put(syllable_pair_term(term_part(s), term_part(t)), false, a.cost + b.cost);
+        }
       }
-      for (const Edge& b : edges_) {
-        const double cost = before + b.cost + to_[b.end];
-        if (b.begin != a.end || cost > best() + options_.slack) continue;
-        for (const Syllable s : a.syllables)
-          for (const Syllable t : b.syllables)
-            put(syllable_pair_term(term_part(s), term_part(t)), false, cost);
-      }
-    }
     for (const auto& [key, term] : found) terms.push_back(term);
     std::ranges::sort(terms, [](const PinyinTerm& a, const PinyinTerm& b) {
-      return a.cost != b.cost ? a.cost < b.cost : a.key < b.key;
+      return a.wrong != b.wrong ? a.wrong < b.wrong : a.key < b.key;
     });
     if (terms.size() > options_.most_terms) terms.resize(options_.most_terms);
   }
@@ -199,7 +209,7 @@ class Graph {
   std::string_view letters_;
   PinyinOptions options_;
   std::vector<std::size_t> spaces_;
-  std::vector<Edge> edges_;
+  std::vector<std::vector<Edge>> edges_;  // by where they begin
   std::vector<double> from_, to_;
 };
 

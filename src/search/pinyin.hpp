@@ -17,13 +17,13 @@ namespace yz::search {
 struct PinyinTerm {
   TermKey key = 0;
   bool is_edge = false;  // of the beginning or end of a name: it only tells names apart
-  double cost = 0;       // of the cheapest path through it
+  double wrong = 0;      // what its own syllables cost; 0: as typed
 };
 
 struct PinyinReading {
   double cost = 0;                // 0: pinyin through and through
   std::size_t syllables = 0;      // of the cheapest path
-  std::vector<PinyinTerm> terms;  // the cheapest first
+  std::vector<PinyinTerm> terms;  // those as typed first
 };
 
 struct PinyinOptions {

@@ -64,7 +64,9 @@ class Search {
     if (!query_.letters.empty()) {
       take(pinyin_stage(query_, false, ask_.explain));
       if (best_ < 0.98) take(initials_stage(query_, ask_.explain));
-      if (best_ < 0.8) take(pinyin_stage(query_, true, ask_.explain));
+      // A letter wrong that the first reading did not notice, because what is left reads as pinyin
+      // too.
+      if (best_ < 0.5) take(pinyin_stage(query_, true, ask_.explain));
     } else if (query_.characters.size() > 1 && best_ < 0.8) {
       take(nearly_stage(query_, ask_.explain));
     }

@@ -5,6 +5,15 @@
 namespace yz::search {
 namespace {
 
+// Kept by each thread: making one costs more than unpacking a block.
+ZSTD_DCtx* unpacker() {
+  struct Free {
+    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+  };
+  static thread_local const std::unique_ptr<ZSTD_DCtx, Free> own(ZSTD_createDCtx());
+  return own.get();
+}
+
 constexpr std::size_t most_unpacked = 64U << 20U;  // bytes of one block: records are far smaller
 
 template <class T>
@@ -84,7 +93,8 @@ std::string Segment::unpacked(std::uint32_t block) const {
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > most_unpacked)
     return {};
   std::string out(size, '\0');
-  const std::size_t made = ZSTD_decompress(out.data(), out.size(), packed.data(), packed.size());
+  const std::size_t made =
+      ZSTD_decompressDCtx(unpacker(), out.data(), out.size(), packed.data(), packed.size());
   if (ZSTD_isError(made) != 0U) return {};
   out.resize(made);
   return out;

@@ -149,8 +149,8 @@ Stage pinyin_stage(const Query& query, bool generous, bool explain) {
   Terms terms(stage, explain);
   double counting = 0;
   for (const PinyinTerm& term : reading.terms) {
-    const double boost = term.is_edge ? 0.3 : term.cost < reading.cost + 0.2 ? 1 : 0.6;
-    counting += term.is_edge ? 0 : 1;
+    const double boost = term.is_edge ? 0.3 : term.wrong < 0.1 ? 1 : 0.6;
+    counting += term.is_edge ? 0 : boost;
     terms.add(term.key, boost, !term.is_edge, [&] {
       const auto part = [](std::uint64_t s) {
         return s == 0 ? std::string("|") : std::string(letters_of(static_cast<Syllable>(s - 1)));
