@@ -12,6 +12,9 @@
 #include "people/people.hpp"
 #include "people/routes.hpp"
 #include "people/session_routes.hpp"
+#include "search/feed.hpp"
+#include "search/popular.hpp"
+#include "search/routes.hpp"
 
 namespace yz::app {
 
@@ -19,11 +22,14 @@ struct Site::Rooms {
   explicit Rooms(DataFolder& data, const SiteOptions& options)
       : database(*data.database),
         people(database),
-        cookie(options.public_url.starts_with("https://")) {}
+        cookie(options.public_url.starts_with("https://")),
+        feed(database, data.path / "search") {}
 
   store::Database& database;
   people::People people;
   people::SessionCookie cookie;
+  search::Feed feed;
+  search::Popular popular;
   http::Router router;
 };
 
@@ -53,6 +59,7 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   add_hall_routes(router, rooms->database, media::derivatives_of);
   media::add_routes(router, rooms->database, data.blobs);
   people::add_routes(router, rooms->people, rooms->cookie);
+  search::add_routes(router, rooms->feed, rooms->popular);
   http::add_assets(router, resources);
   add_openapi(router, resources);
   YZ_ASSIGN(const auto pages, add_pages(router, rooms->database, media::derivatives_of, resources,

@@ -13,7 +13,7 @@ constexpr double wrong_letter = 1.0;
 constexpr double odd_letter = 1.2;
 constexpr double unfinished_cost = 0.3;
 constexpr double across_space = 1.0;
-constexpr double hopeless = 3.7;         // one wrong letter spoils three at most
+constexpr double hopeless = 5.2;         // one wrong letter spoils four at most
 constexpr double each_syllable = 0.001;  // of two readings that fit, the one of fewer syllables
 
 // One edge; several syllables of equal standing share it.

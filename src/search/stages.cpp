@@ -83,7 +83,7 @@ Stage text_stage(const Snapshot& snapshot, const Query& query, bool explain,
     add_word(word, 1, true);
     reads.push_back(word);
     if (is_known(snapshot, word_term(thread_stemmer().stem(word)))) continue;
-    if (query.unfinished && i + 1 == query.words.size() && word.size() > 1)
+    if (query.unfinished && i + 1 == query.words.size())
       for (const auto& longer : words_starting(snapshot, word, most_completions))
         add_word(longer, 0.7, query.words.size() == 1);
     const auto nearest = nearest_words(snapshot, word);
