@@ -5,6 +5,7 @@
 #include "app/hall_routes.hpp"
 #include "app/pages/account_pages.hpp"
 #include "app/pages/database_pages.hpp"
+#include "app/pages/search_page.hpp"
 #include "expo/routes.hpp"
 #include "http/assets.hpp"
 #include "media/routes.hpp"
@@ -64,6 +65,8 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   add_openapi(router, resources);
   YZ_ASSIGN(const auto pages, add_pages(router, rooms->database, media::derivatives_of, resources,
                                         {.public_url = options.public_url}));
+  add_search_pages(pages, router, rooms->database, media::derivatives_of, rooms->feed,
+                   rooms->popular);
   add_account_pages(pages, router, rooms->people, rooms->cookie);
   return std::unique_ptr<Site>(new Site(std::move(rooms)));
 }

@@ -4,6 +4,7 @@
 #include "http/router.hpp"
 #include "search/feed.hpp"
 #include "search/popular.hpp"
+#include "search/search.hpp"
 
 namespace yz::search {
 

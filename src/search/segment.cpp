@@ -14,7 +14,7 @@ ZSTD_DCtx* unpacker() {
   return own.get();
 }
 
-constexpr std::size_t most_unpacked = 64U << 20U;  // bytes of one block: records are far smaller
+constexpr std::size_t most_unpacked = 16U << 20U;  // bytes of one block: records are far smaller
 
 template <class T>
 T load(std::string_view bytes, std::size_t at) {

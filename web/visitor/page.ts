@@ -4,6 +4,7 @@ import { openLightboxFor } from './lightbox.ts';
 import { keepFocusOnFilters } from './filters.ts';
 import { openViewerOn } from './stage.ts';
 import { showSession } from './session.ts';
+import { openSearchBox } from './search_box.ts';
 
 const stage = document.getElementById('viewer');
 if (stage) openViewerOn(stage);
@@ -16,3 +17,6 @@ if (filters) keepFocusOnFilters(filters);
 
 const session = document.querySelector<HTMLAnchorElement>('#session');
 if (session) showSession(session);
+
+const search = document.querySelector<HTMLInputElement>('input#search');
+if (search) openSearchBox(search);
