@@ -1,5 +1,6 @@
 // What nobody would type: each gets an answer or a clear error, soon.
 #include <chrono>
+#include <ctime>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -11,7 +12,14 @@
 namespace yz::search {
 namespace {
 
-constexpr auto patience = std::chrono::milliseconds(50);
+constexpr std::chrono::nanoseconds patience = std::chrono::milliseconds(50);
+
+// Of this thread: how busy the machine is says nothing about a query.
+std::chrono::nanoseconds cpu_time() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
 
 std::string repeated(std::string_view piece, std::size_t count) {
   std::string text;
@@ -54,7 +62,7 @@ TEST(Hostile, AnswersOrRefusesSoon) {
       "(((((((((((((((((((((a{1,99}){1,99})",
       ".*.*.*.*.*.*.*",
       "陶taoторةيبfish陶器ギリシャ한국",
-      "שלום مرحبا ‮ override",
+      "שלום مرحبا \xE2\x80\xAE override",
       repeated("👩‍👩‍👧‍👦", 100),
       repeated("\xCC\x81", 1'500),
       "e" + repeated("\xCC\x81", 1'500),
@@ -71,13 +79,13 @@ TEST(Hostile, AnswersOrRefusesSoon) {
   const auto snapshot = index_of_many().snapshot();
   (void)search(*snapshot, Ask{.text = "陶", .filters = {}});  // tables are made at the first use
   for (const std::string& text : texts) {
-    const auto begin = std::chrono::steady_clock::now();
+    const auto begin = cpu_time();
     const auto answer = search(*snapshot, Ask{.text = text, .filters = {}, .unfinished = true});
-    const auto took = std::chrono::steady_clock::now() - begin;
-    EXPECT_LT(took, patience) << text.substr(0, 40);
-    if (!answer)
-      EXPECT_TRUE(answer.error().kind == ErrorKind::too_large ||
-                  answer.error().kind == ErrorKind::invalid);
+    EXPECT_LT((cpu_time() - begin).count(), patience.count())
+        << testing::PrintToString(text.substr(0, 24)) << " of " << text.size();
+    if (answer) continue;
+    const ErrorKind kind = answer.error().kind;
+    EXPECT_TRUE(kind == ErrorKind::too_large || kind == ErrorKind::invalid);
   }
 }
 
@@ -93,7 +101,7 @@ TEST(Hostile, DamagedSegmentsDoNoHarm) {
   }
   const std::string whole = builder.finish();
   std::mt19937 random(11);
-  for (int round = 0; round < 3'000; ++round) {
+  for (int round = 0; round < 1'000; ++round) {
     std::string bytes = whole;
     for (int i = 0; i < 4; ++i) bytes[random() % bytes.size()] = static_cast<char>(random());
     if (round % 5 == 0) bytes.resize(random() % bytes.size());

@@ -20,6 +20,8 @@ namespace {
 
 constexpr std::size_t reranked = 64;  // of each way
 
+constexpr double worth_marking = 0.55;  // below it the fitting part is a matter of chance
+
 // What a result's score is made of.
 constexpr double name_weight = 6;
 constexpr double postings_weight = 4;
@@ -35,7 +37,7 @@ struct Ranked {
   double quality = 0;    // of the name that fits best
   std::size_t name = 0;  // 0, 1: title zh, en; then aliases
   Closeness fit;
-  bool is_new = true;
+  std::vector<Contribution> because;  // with Ask::explain
 };
 
 class Search {
@@ -174,8 +176,8 @@ class Search {
     return type + (ask_.popularity ? popularity_weight * column.popularity / 255 : 0);
   }
 
-  void explain(const Ranked& ranked, const Stage& stage, const Retrieved& got) {
-    auto& list = because_[std::uint64_t{ranked.hit.part} << 32U | ranked.hit.doc];
+  void explain(Ranked& ranked, const Stage& stage, const Retrieved& got) const {
+    auto& list = ranked.because;
     const double share = way_share[static_cast<std::size_t>(ranked.way)];
     list.push_back(
         {fmt::format("{}: name", name_of(ranked.way)), share * name_weight * ranked.quality});
@@ -263,6 +265,21 @@ class Search {
     answer.did_you_mean = std::string(name.substr(begin, end - begin));
   }
 
+  // Where another name fits best (an alias, the other language's title), the shown one may fit too.
+  [[nodiscard]] std::vector<Piece> marked_title(Ranked ranked, const std::string& title,
+                                                std::size_t place) const {
+    if (ranked.quality > 0 && ranked.name != place) {
+      ranked.fit = fit_of(ranked.way, fold(title));
+      ranked.quality = ranked.fit.quality();
+    }
+    if (ranked.quality >= worth_marking) {
+      const auto [begin, end] = bytes_of(ranked, title);
+      return mark(title, begin, end);
+    }
+    auto pieces = best_fragment(title, query_, 400);
+    return pieces.empty() ? std::vector<Piece>{{title, false}} : pieces;
+  }
+
   [[nodiscard]] Found show(const Ranked& ranked) const {
     const Segment& segment = *snapshot_.parts[ranked.hit.part].segment;
     const Column column = segment.column(ranked.hit.doc);
@@ -277,18 +294,9 @@ class Search {
     found.way = ranked.way;
     const std::string& title = found.title.in(ask_.language);
     const std::size_t shown = &title == &found.title.zh ? 0 : 1;
-    if (ranked.quality > 0 && ranked.name == shown) {
-      const auto [begin, end] = bytes_of(ranked, title);
-      found.title_pieces = mark(title, begin, end);
-    } else {
-      found.title_pieces = best_fragment(title, query_, 400);
-      if (found.title_pieces.empty()) found.title_pieces = {{title, false}};
-    }
+    found.title_pieces = marked_title(ranked, title, shown);
     found.fragment = fragment_of(segment.texts(ranked.hit.doc), names);
-    if (ask_.explain)
-      if (const auto at = because_.find(std::uint64_t{ranked.hit.part} << 32U | ranked.hit.doc);
-          at != because_.end())
-        found.because = at->second;
+    found.because = ranked.because;
     return found;
   }
 
@@ -311,7 +319,6 @@ class Search {
   std::map<std::uint32_t, std::vector<DocNumber>> found_;  // candidates that count as matches
   std::vector<Ranked> ranked_;
   std::map<std::uint64_t, std::size_t> places_;
-  std::map<std::uint64_t, std::vector<Contribution>> because_;
   std::string corrected_;
   double best_ = 0;
   bool nearest_ = false;

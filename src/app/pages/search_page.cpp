@@ -149,7 +149,8 @@ class ResultsPage {
                         {"poster", nullptr},
                         {"zone", nullptr},
                         {"hall_url", nullptr}};
-      if (const auto zone = zone_titles_.find(found.zone); zone != zone_titles_.end())
+      if (const auto zone = zone_titles_.find(found.zone);
+          zone != zone_titles_.end() && found.type != search::Type::zone)
         item["zone"] = to_json(zone->second);
       if (found.type == search::Type::exhibit) YZ_TRY(add_exhibit(item, found.slug, expo));
       list.push_back(std::move(item));
