@@ -19,7 +19,8 @@ json::array parts_of_title(const Text& title, Language language) {
   std::string_view rest = language == Language::zh ? title.zh : title.en;
   json::array parts;
   for (auto at = rest.find(joint); at != rest.npos; at = rest.find(joint)) {
-    parts.emplace_back(rest.substr(0, at + joint.size() - 1));
+    parts.emplace_back(
+        fmt::format("{}\u00A0·", rest.substr(0, at)));  // the dot stays with its name
     rest.remove_prefix(at + joint.size());
   }
   if (!parts.empty()) parts.emplace_back(rest);

@@ -113,6 +113,20 @@ TEST_F(PagesTest, EveryPageOfTheDemoInBothLanguages) {
   }
 }
 
+TEST_F(PagesTest, ATitleBreaksBetweenItsNamesOnly) {
+  EXPECT_THAT(body("/"), HasSubstr("<h1><span class=\"title-part\">晋中馆\u00A0·</span> "
+                                   "<span class=\"title-part\">云上文博会</span> "));
+  EXPECT_THAT(body("/en"), HasSubstr("<span class=\"title-part\">Jinzhong Pavilion\u00A0·</span> "
+                                     "<span class=\"title-part\">Fair in the Cloud</span> "));
+}
+
+TEST_F(PagesTest, TheProgrammeSaysTheYearWhereItTurns) {
+  const auto page = body("/en/programme");
+  EXPECT_THAT(page, HasSubstr(">Saturday, 28 November</time>"));
+  EXPECT_THAT(page, HasSubstr(">Saturday, 9 January 2027</time>"));
+  EXPECT_THAT(page, HasSubstr(">Saturday, 16 January</time>"));
+}
+
 TEST_F(PagesTest, AnExhibitsPageHasItsLabel) {
   const auto page = body("/en/exhibits/li-tripod");
   EXPECT_THAT(page, HasSubstr("<h1>Pottery li tripod</h1>"));
