@@ -75,7 +75,7 @@ void BuiltWriter::add_textures(const HallModel& model) {
   for (const SharedTexture& shared : model.shared) {
     const Texture& texture = model.scene.textures[static_cast<std::size_t>(shared.texture)];
     const std::string file = "texture-" + shared.name;
-    add_file(file, write_webp(texture, shared.lossless ? 101 : 68));
+    add_file(file, write_webp(texture, shared.lossless ? 101 : 86));
     textures[shared.name] = file;
   }
   root_["textures"] = std::move(textures);

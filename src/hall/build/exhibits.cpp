@@ -43,7 +43,7 @@ void add_picture(Scene& scene, Texture texture, const StandView& view) {
   if (view.film) {  // a screen shines
     material.base = {0.02F, 0.02F, 0.02F};
     material.base_texture = -1;
-    material.emission = {1.6F, 1.6F, 1.6F};
+    material.emission = {0.55F, 0.55F, 0.55F};
     material.emission_texture = index;
     material.roughness = 0.4F;
   }

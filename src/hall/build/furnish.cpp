@@ -243,7 +243,7 @@ class Builder {
                      static_cast<float>(std::max(0.05, hook - lamp.height - 0.28)), 0.012F, 0,
                      face_sides);
     // Most of its light leaves below, past the tassel.
-    downward(at - 0.30F * up, 0.2F, power * 26, {1, 0.62F, 0.32F});
+    downward(at - 0.30F * up, 0.2F, power * 115, {1, 0.66F, 0.38F});
   }
 
   // A square lamp: paper between dark frames, a small roof on top.
@@ -265,7 +265,7 @@ class Builder {
     site_.sculpt.box({style_.gold, Density::trim}, at + 0.44F * up, 0.02F,
                      static_cast<float>(std::max(0.05, top - lamp.height - 0.44)), 0.02F, 0,
                      face_sides);
-    downward(at - 0.365F * up, 0.42F, power * 30, {1, 0.83F, 0.62F});
+    downward(at - 0.365F * up, 0.42F, power * 165, {1, 0.85F, 0.66F});
   }
 
   void panel(const Lamp& lamp, float power) {
@@ -273,7 +273,7 @@ class Builder {
     site_.sculpt.box({style_.metal, Density::trim}, at, 1.24F, 0.03F, 0.34F, 0, face_sides);
     site_.sculpt.quad({{MaterialId::glow, 0}, Density::trim}, at + Float3{-0.61F, 0.004F, -0.16F},
                       {1.22F, 0, 0}, {0, 0, 0.32F});
-    downward(at, 0.6F, power * 14, {1, 0.95F, 0.88F});
+    downward(at, 0.6F, power * 80, {1, 0.95F, 0.88F});
   }
 
   void spot(const Lamp& lamp, float power) {
@@ -285,7 +285,7 @@ class Builder {
     site_.sculpt.box({style_.metal, Density::trim}, at + 0.2F * up, 0.02F,
                      static_cast<float>(std::max(0.02, top - lamp.height - 0.2)), 0.02F, 0,
                      face_sides);
-    downward(at - 0.005F * up, 0.08F, power * 120, {1, 0.92F, 0.8F});
+    downward(at - 0.005F * up, 0.08F, power * 260, {1, 0.92F, 0.8F});
   }
 
   // A square of `side` metres that shines down.

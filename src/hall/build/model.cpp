@@ -47,12 +47,12 @@ MaterialRecipe recipe_of(MaterialId id) {
           .roughness = 0.03F, .two_sided = true, .transmission = 1, .base = {0.96F, 0.98F, 0.97F}};
     case MaterialId::water: return {.roughness = 0.06F, .base = {0.035F, 0.05F, 0.045F}};
     case MaterialId::lantern:
-      return {.roughness = 0.6F, .base = {0.5F, 0.03F, 0.015F}, .emission = {3.2F, 0.34F, 0.10F}};
+      return {.roughness = 0.6F, .base = {0.5F, 0.03F, 0.015F}, .emission = {1.05F, 0.12F, 0.035F}};
     case MaterialId::glow:
-      return {.roughness = 0.8F, .base = {0.8F, 0.7F, 0.5F}, .emission = {6.5F, 4.7F, 2.8F}};
+      return {.roughness = 0.8F, .base = {0.8F, 0.7F, 0.5F}, .emission = {1.9F, 1.35F, 0.80F}};
     case MaterialId::letters: return {.roughness = 0.75F};
     case MaterialId::screen:
-      return {.roughness = 0.4F, .base = {0.02F, 0.02F, 0.022F}, .emission = {0.9F, 1.0F, 1.15F}};
+      return {.roughness = 0.4F, .base = {0.02F, 0.02F, 0.022F}, .emission = {0.3F, 0.34F, 0.4F}};
     case MaterialId::picture: return {.roughness = 0.8F};
   }
   return {};
@@ -88,6 +88,7 @@ class Assembly {
     model_.stands = build_stands(site, letters_, input_.exhibits);
     make_materials(sculpt);
     make_meshes(sculpt);
+    enclose(input_.plan, model_.scene);
     light_the_sky(input_.plan, model_.scene);
     for (const StandView& stand : model_.stands)
       model_.scene.probes.push_back({stand.stand, stand.focus});

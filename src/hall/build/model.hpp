@@ -55,4 +55,9 @@ struct HallModel {
 // Sun and sky at the plan's time of day; without [sky]: a clear morning in May in Shanxi.
 void light_the_sky(const Plan& plan, Scene& scene);
 
+// What keeps daylight out of closed rooms: a dark box round the hall, in no file. The light of an
+// edge texel is gathered exactly where wall and ceiling meet; without the box half of it would be
+// sky.
+void enclose(const Plan& plan, Scene& scene);
+
 }  // namespace yz::hall

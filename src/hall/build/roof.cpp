@@ -273,7 +273,7 @@ void build_bay(Site& site, const Point2& from, const Point2& to, const Point2& i
     site.sculpt.beam(paint, raise(from, h), raise(to, h), wide, high,
                      face_sides | face_bottom | face_top);
   };
-  bar(lacquer, top - 0.46, 0.24F, 0.40F);
+  bar(lacquer, top - 0.46, 0.24F, 0.46F);
   bar(gold, top - 0.475, 0.25F, 0.018F);
   bar(gold, top - 0.06, 0.25F, 0.018F);
   bar(lacquer, top - 1.02, 0.09F, 0.08F);

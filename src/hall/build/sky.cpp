@@ -10,7 +10,7 @@
 namespace yz::hall {
 namespace {
 
-constexpr float noon_sun = 4.2F;  // irradiance where the zenith's radiance is about 1
+constexpr float noon_sun = 3.1F;  // irradiance where the zenith's radiance is about 1
 
 Float3 sun_direction(const DaySky& sky) {
   const double day = (sky.month - 1) / 12 * 365 + 1;
@@ -38,8 +38,8 @@ void light_the_sky(const Plan& plan, Scene& scene) {
   // 0 by night, 1 by day, between them twilight (the sun up to 8° below the horizon).
   const float day = std::clamp((high + 0.14F) / 0.34F, 0.0F, 1.0F);
   const float low = 1 - std::clamp(high / 0.5F, 0.0F, 1.0F);
-  const Float3 clear_zenith = mix({0.50F, 0.74F, 1.18F}, {0.26F, 0.38F, 0.66F}, low);
-  const Float3 clear_horizon = mix({1.02F, 1.12F, 1.22F}, {1.25F, 0.82F, 0.52F}, low);
+  const Float3 clear_zenith = mix({0.30F, 0.48F, 0.86F}, {0.20F, 0.30F, 0.52F}, low);
+  const Float3 clear_horizon = mix({0.64F, 0.74F, 0.86F}, {0.95F, 0.66F, 0.44F}, low);
   const Float3 overcast{0.92F, 0.96F, 1.02F};
   const Float3 night_zenith{0.010F, 0.014F, 0.026F};
   const Float3 night_horizon{0.022F, 0.024F, 0.032F};

@@ -153,10 +153,10 @@ class Maker {
   void vitrine(StandView& view) {
     constexpr float glass_high = 0.72F;
     box(style_.dark, 0, 0, 0, wide_ - 0.1F, 0.06F, deep_ - 0.1F, face_sides);
-    box(style_.frame, 0, 0, 0.06F, wide_, high_ - 0.1F, deep_, face_sides | face_bottom);
+    box(style_.furniture, 0, 0, 0.06F, wide_, high_ - 0.1F, deep_, face_sides | face_bottom);
     box(style_.gold, 0, 0, high_ - 0.04F, wide_ + 0.012F, 0.016F, deep_ + 0.012F,
         face_sides | face_top | face_bottom);
-    box(style_.frame, 0, 0, high_ - 0.024F, wide_, 0.024F, deep_, face_sides | face_top);
+    box(style_.furniture, 0, 0, high_ - 0.024F, wide_, 0.024F, deep_, face_sides | face_top);
     box(style_.cloth, 0, 0, high_, wide_ - 0.09F, 0.012F, deep_ - 0.09F);
     view.anchor = place(0, 0, high_ + 0.012F);
     view.room = {wide_ * 0.8F, glass_high - 0.1F, deep_ * 0.8F};
@@ -168,7 +168,7 @@ class Maker {
       for (const float out : {-0.5F, 0.5F})
         box(style_.metal, side * (w - 0.012F), out * (d - 0.012F), high_, 0.016F, glass_high,
             0.016F, face_sides);
-    box(style_.frame, 0, 0, high_ + glass_high, wide_, 0.05F, deep_,
+    box(style_.furniture, 0, 0, high_ + glass_high, wide_, 0.05F, deep_,
         face_sides | face_top | face_bottom);
     box(style_.gold, 0, 0, high_ + glass_high + 0.05F, wide_ - 0.05F, 0.012F, deep_ - 0.05F);
     // A strip of light under the lid.
@@ -179,19 +179,19 @@ class Maker {
 
   // A long table of the Jin workshops: four legs, aprons, stretchers, a strip of cloth.
   void counter(StandView&) {
-    box(style_.frame, 0, 0, high_ - 0.045F, wide_, 0.045F, deep_,
+    box(style_.furniture, 0, 0, high_ - 0.045F, wide_, 0.045F, deep_,
         face_sides | face_top | face_bottom);
-    box(style_.frame, 0, 0, high_ - 0.17F, wide_ - 0.14F, 0.125F, deep_ - 0.12F,
+    box(style_.furniture, 0, 0, high_ - 0.17F, wide_ - 0.14F, 0.125F, deep_ - 0.12F,
         face_sides | face_bottom);
     for (const float side : {-0.5F, 0.5F})
       for (const float out : {-0.5F, 0.5F})
-        box(style_.frame, side * (wide_ - 0.13F), out * (deep_ - 0.11F), 0, 0.075F, high_ - 0.045F,
-            0.075F, face_sides);
+        box(style_.furniture, side * (wide_ - 0.13F), out * (deep_ - 0.11F), 0, 0.075F,
+            high_ - 0.045F, 0.075F, face_sides);
     for (const float out : {-0.5F, 0.5F})
-      box(style_.frame, 0, out * (deep_ - 0.11F), 0.14F, wide_ - 0.2F, 0.05F, 0.035F,
+      box(style_.furniture, 0, out * (deep_ - 0.11F), 0.14F, wide_ - 0.2F, 0.05F, 0.035F,
           face_sides | face_top | face_bottom);
     for (const float side : {-0.5F, 0.5F})
-      box(style_.frame, side * (wide_ - 0.13F), 0, 0.22F, 0.035F, 0.05F, deep_ - 0.18F,
+      box(style_.furniture, side * (wide_ - 0.13F), 0, 0.22F, 0.035F, 0.05F, deep_ - 0.18F,
           face_sides | face_top | face_bottom);
     box(style_.cloth, 0, 0, high_, wide_ * 0.66F, 0.005F, deep_ - 0.06F);
   }
@@ -253,7 +253,7 @@ class Maker {
   }
 
   void framed(StandView& view) {
-    border(style_.frame, 0.075F, 0.06F);
+    border(style_.furniture, 0.075F, 0.06F);
     panel(style_.cloth, board(wall_gap + 0.005F));
     // The picture keeps its own proportions within a mount of cloth.
     const float mount = std::min(wide_, high_) * 0.055F;

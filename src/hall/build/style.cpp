@@ -43,13 +43,14 @@ Style style_of(const Plan& plan, Palette& palette) {
     s.base = textured(MaterialId::stone);
     s.timber = textured(MaterialId::timber);
     s.frame = textured(MaterialId::lacquer);
+    s.furniture = textured(MaterialId::timber);
   } else {
     s.wall = s.upper = s.ceiling = textured(MaterialId::plaster);
     s.floor = textured(MaterialId::slab);
     s.court = textured(MaterialId::paving);
     s.column = textured(MaterialId::plaster);
     s.base = palette.of({0.45F, 0.45F, 0.45F}, 0.8F);
-    s.timber = s.frame = palette.of({0.33F, 0.29F, 0.26F}, 0.6F);
+    s.timber = s.frame = s.furniture = palette.of({0.33F, 0.29F, 0.26F}, 0.6F);
   }
   if (plan.materials) {
     const Materials& m = *plan.materials;

@@ -16,7 +16,8 @@ struct Style {
   Finish column{};
   Finish base{};  // skirting, drums, kerbs
   Finish timber{};
-  Finish frame{};  // doors, furniture
+  Finish frame{};  // doors, beams
+  Finish furniture{};
   Finish metal{};
   Finish gold{};
   Finish cloth{};

@@ -155,9 +155,9 @@ Texture paving() {
     const float joint = 1 - step_between(0.004F, 0.012F, edge);
     const float grain = cloud(s, t, 56, 3, 25) - 0.5F;
     const float pits = step_between(0.70F, 0.78F, cloud(s, t, 40, 2, 27));
-    const float shade = 0.545F + 0.10F * (own - 0.5F) + 0.11F * grain - 0.06F * pits +
+    const float shade = 0.47F + 0.10F * (own - 0.5F) + 0.11F * grain - 0.06F * pits +
                         0.05F * (cloud(s, t, 4, 3, 29) - 0.5F);
-    return blend(grey(shade, 0.012F), grey(0.33F, 0.012F), joint * 0.9F);
+    return blend(grey(shade, 0.012F), grey(0.27F, 0.012F), joint * 0.9F);
   });
 }
 
@@ -165,7 +165,7 @@ Texture plaster() {
   return draw(256, 256, [](float s, float t) {
     const float trowel = cloud(s, t, 5, 4, 31) - 0.5F;
     const float grain = cloud(s, t, 48, 2, 33) - 0.5F;
-    const float shade = 0.845F + 0.035F * trowel + 0.025F * grain;
+    const float shade = 0.775F + 0.035F * trowel + 0.025F * grain;
     return Pixel{shade + 0.012F, shade - 0.006F, shade - 0.045F};
   });
 }
@@ -175,7 +175,7 @@ Texture stone() {
     const float grain = cloud(s, t, 40, 3, 41) - 0.5F;
     const float vein = cloud(s, t, 4, 4, 43) - 0.5F;
     const float tool = std::sin((s * 34 + t * 3 + 0.5F * vein) * 2 * std::numbers::pi_v<float>);
-    return grey(0.60F + 0.14F * grain + 0.08F * vein + 0.012F * tool, 0.010F);
+    return grey(0.53F + 0.14F * grain + 0.08F * vein + 0.012F * tool, 0.010F);
   });
 }
 
@@ -200,7 +200,7 @@ Texture boards() {
     const float grain = cloud(s, t, 3, 3, 53, 64) - 0.5F;
     const float shade = 1 + 0.22F * own + 0.34F * grain;
     const float gap = 1 - step_between(0.012F, 0.04F, edge);
-    return blend(times({0.50F, 0.37F, 0.26F}, shade), {0.10F, 0.07F, 0.05F}, gap);
+    return blend(times({0.44F, 0.33F, 0.235F}, shade), {0.10F, 0.07F, 0.05F}, gap);
   });
 }
 
@@ -258,8 +258,8 @@ Texture draw_texture(MaterialId id) {
     case MaterialId::slab: return slab();
     case MaterialId::paving: return paving();
     case MaterialId::stone: return stone();
-    case MaterialId::timber: return wood({0.40F, 0.285F, 0.20F}, 0.7F, 81);
-    case MaterialId::lacquer: return wood({0.36F, 0.125F, 0.085F}, 0.28F, 91);
+    case MaterialId::timber: return wood({0.325F, 0.225F, 0.155F}, 0.7F, 81);
+    case MaterialId::lacquer: return wood({0.285F, 0.118F, 0.086F}, 0.3F, 91);
     case MaterialId::tile: return tile();
     case MaterialId::boards: return boards();
     case MaterialId::lattice: return lattice();
