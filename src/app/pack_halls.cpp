@@ -99,9 +99,9 @@ void find_built(const Folder& folder, PackHall& hall, ReadLog& log) {
     if (const auto bytes = read_built_file(folder, hall, name); !bytes)
       return log.faults.warn(
           {hall.folder() + name},
-          fmt::format(
-              "this file {}; run `yunzhan hall build`",
-              bytes.error().kind == ErrorKind::not_found ? "is missing" : bytes.error().message));
+          fmt::format("\"{}\": {}; run `yunzhan hall build`", name,
+                      bytes.error().kind == ErrorKind::not_found ? "this file is missing"
+                                                                 : bytes.error().message));
   hall.built = std::move(*document);
   hall.built_json = std::move(*text);
 }
@@ -130,7 +130,7 @@ std::vector<PackHall> look_at_halls(const Folder& folder, const expo::Pack& pack
 Result<std::string> read_built_file(const Folder& folder, const PackHall& hall,
                                     const std::string& file) {
   YZ_ASSIGN(std::string bytes, folder.read(hall.folder() + file, hall::BuiltLimits::file_bytes));
-  if (file.ends_with(".glb")) YZ_TRY(media::read_glb(bytes));
+  if (file.ends_with(".glb")) YZ_TRY(media::read_glb(bytes, media::GlbPictures::inside_or_beside));
   if (file.ends_with(".webp")) {
     YZ_ASSIGN(const FileRef facts, media::look_at_bytes(FileKind::picture, bytes));
     if (facts.content_type != "image/webp") return fail(ErrorKind::invalid, "is no WebP picture");

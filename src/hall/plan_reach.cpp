@@ -1,4 +1,6 @@
 // A stand that nobody can walk up to is a mistake in the plan: the navmesh tells.
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "hall/build/floors.hpp"
@@ -11,12 +13,13 @@ namespace yz::hall {
 namespace {
 
 // Visitors stand this far before a stand's front; farther where something small is in the way.
-constexpr double distances[] = {0.5, 0.9, 1.4, 2.0};
+constexpr double distances[] = {0.5, 0.9, 1.4};
 
 bool is_reached(const Plan& plan, const Stand& stand, const Navmesh& mesh, const Float3& start) {
   for (const double out : distances) {
-    const auto at = mesh.nearest(before_stand(plan, stand, out), 0.35F);
-    if (at && mesh.route(start, *at)) return true;
+    const Float3 place = before_stand(plan, stand, out);
+    const auto at = mesh.nearest(place, 0.35F);
+    if (at && std::abs((*at)[1] - place[1]) < 0.3F && mesh.route(start, *at)) return true;
   }
   return false;
 }

@@ -73,8 +73,8 @@ Chunks split(std::string_view bytes) {
 
 class Reader {
  public:
-  Reader(const json::object& root, std::size_t binary_size)
-      : root_(root), binary_size_(binary_size) {}
+  Reader(const json::object& root, std::size_t binary_size, GlbPictures pictures)
+      : root_(root), binary_size_(binary_size), pictures_(pictures) {}
 
   GlbFacts run() {
     check_asset();
@@ -155,8 +155,19 @@ class Reader {
     std::ranges::sort(facts_.extensions);
   }
 
+  // A picture of a hall's part may lie beside it: its address is a plain file name.
+  [[nodiscard]] bool is_beside(const json::object& object, std::string_view what) const {
+    const json::value* uri = object.if_contains("uri");
+    if (pictures_ != GlbPictures::inside_or_beside || what != "picture" || uri == nullptr ||
+        !uri->is_string() || uri->get_string().empty() || uri->get_string().size() > 100)
+      return false;
+    return std::ranges::all_of(uri->get_string(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    });
+  }
+
   void refuse_address(const json::object& object, std::string_view what) {
-    if (object.if_contains("uri") != nullptr)
+    if (object.if_contains("uri") != nullptr && !is_beside(object, what))
       refuse(
           fmt::format("its {} is outside the file; export the model with everything inside", what));
   }
@@ -186,7 +197,8 @@ class Reader {
   void check_images() {
     for (const json::value& item : list("images")) {
       refuse_address(item.get_object(), "picture");
-      index(item.get_object(), "bufferView", list("bufferViews").size());
+      if (!is_beside(item.get_object(), "picture"))
+        index(item.get_object(), "bufferView", list("bufferViews").size());
     }
   }
 
@@ -341,6 +353,7 @@ class Reader {
 
   const json::object& root_;
   std::size_t binary_size_;
+  GlbPictures pictures_;
   std::vector<std::uint64_t> buffers_;  // bytes
   std::vector<std::uint64_t> counts_;   // elements, by accessor
   GlbFacts facts_;
@@ -349,7 +362,7 @@ class Reader {
 
 }  // namespace
 
-Result<GlbFacts> read_glb(std::string_view bytes) {
+Result<GlbFacts> read_glb(std::string_view bytes, GlbPictures pictures) {
   try {
     const Chunks chunks = split(bytes);
     json::parse_options options;
@@ -357,7 +370,7 @@ Result<GlbFacts> read_glb(std::string_view bytes) {
     boost::system::error_code code;
     const json::value root = json::parse(chunks.document, code, {}, options);
     if (code || !root.is_object()) refuse("its JSON document is broken");
-    GlbFacts facts = Reader(root.get_object(), chunks.binary.size()).run();
+    GlbFacts facts = Reader(root.get_object(), chunks.binary.size(), pictures).run();
     facts.bytes = bytes.size();
     return facts;
   } catch (const Refusal& refusal) {

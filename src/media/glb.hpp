@@ -30,8 +30,13 @@ struct GlbFacts {
   std::vector<std::string> extensions;  // that it uses, sorted
 };
 
+// Whether pictures may also lie beside the file, under plain names that its reader looks up in a
+// list of its own (the parts of a built hall).
+enum class GlbPictures : std::uint8_t { inside, inside_or_beside };
+
 // Errors: invalid, too_large. The message is the rest of a sentence that begins with the file's
 // name.
-[[nodiscard]] Result<GlbFacts> read_glb(std::string_view bytes);
+[[nodiscard]] Result<GlbFacts> read_glb(std::string_view bytes,
+                                        GlbPictures pictures = GlbPictures::inside);
 
 }  // namespace yz::media

@@ -195,8 +195,16 @@ void coping(Site& site, const WallFrame& f, double top) {
           site.sculpt.triangle(tile, chart, v[2 * k], v[2 * k + 2], v[2 * k + 3]);
           site.sculpt.triangle(tile, chart, v[2 * k], v[2 * k + 3], v[2 * k + 1]);
         }
-        site.sculpt.triangle(tile, chart, v[0], v[4], v[2]);
-        site.sculpt.triangle(tile, chart, v[0], v[6], v[4]);
+        // Its round end; on the chart it lies before the strip.
+        const Float3 out = raise(-1.0 * unit(inwards), 0);
+        std::array<std::uint32_t, 4> cap{};
+        for (std::size_t k = 0; k < 4; ++k) {
+          const Float2 st{half_round[k][0] + 0.075F, half_round[k][1] - 0.06F};
+          cap[k] = site.sculpt.vertex(
+              tile, chart, low + half_round[k][0] * across + half_round[k][1] * up, out, st, st);
+        }
+        site.sculpt.triangle(tile, chart, cap[0], cap[2], cap[1]);
+        site.sculpt.triangle(tile, chart, cap[0], cap[3], cap[2]);
       }
     }
   const std::array<Float2, 6> ridge{{{0.09F, rise - 0.06F},

@@ -145,7 +145,8 @@ class Reader {
                meshopt_decodeVertexBuffer(out.data(), count, stride, data, bytes.size()) == 0,
            "has a broken buffer view");
     } else {
-      hold(stride == 2 || stride == 4, "has a broken buffer view");
+      hold((stride == 2 || stride == 4) && (mode != "TRIANGLES" || count % 3 == 0),
+           "has a broken buffer view");
       hold((mode == "TRIANGLES"
                 ? meshopt_decodeIndexBuffer(out.data(), count, stride, data, bytes.size())
                 : meshopt_decodeIndexSequence(out.data(), count, stride, data, bytes.size())) == 0,
