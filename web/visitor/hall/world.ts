@@ -145,6 +145,7 @@ export class World {
     const { renderer } = this.scene;
     const [{ enterHall }, say] = await Promise.all([import('../xr/hall_room.ts'), loadMessages(this.options.lang, 'vr', 'hall'), switchHeadset(renderer, true)]);
     this.inHeadset = true;
+    this.scene.setLevel(levels.medium);
     try {
       const { scene, camera, stands, shown } = this.scene;
       await enterHall({
@@ -191,6 +192,7 @@ export class World {
 
   // What goes on while a headset draws.
   private readonly headsetStep = (seconds: number) => {
+    this.scene.renderer.info.reset();
     this.lookAround();
     this.sinceStream += seconds;
     if (this.sinceStream > streamEvery) this.stream();

@@ -4,7 +4,7 @@ import type { HallPlan } from '../../../common/api.ts';
 import { ContactShadows } from './contact.ts';
 import { putLightmap, putProbe, takeLightmap } from './lit.ts';
 import { makeSky, plainSky } from './sky.ts';
-import { viewsOf } from './views.ts';
+import { soundProbes, viewsOf } from './views.ts';
 
 const compile = (material: MeshStandardMaterial) => {
   const shader = { uniforms: {}, vertexShader: ShaderLib.physical.vertexShader, fragmentShader: ShaderLib.physical.fragmentShader } as WebGLProgramParametersWithUniforms;
@@ -61,6 +61,16 @@ describe('stands', () => {
     const plan = { stands: [{ id: 'a' }, { id: 'b' }], built: { stands: [placed] } } as unknown as HallPlan;
     expect(viewsOf(plan).map(({ stand, scale, high }) => [stand.id, scale, high])).toEqual([['a', 0.8, [2, 2, 2]]]);
     expect(viewsOf({ ...plan, built: null })).toEqual([]);
+  });
+});
+
+describe('probes', () => {
+  it('that lie in a wall take the light of the others', () => {
+    const bright = (value: number) => Array.from({ length: 27 }, () => value);
+    const probes = soundProbes([{ stand: 'walled', sh: bright(0.001) }, { stand: 'a', sh: bright(0.5) }, { stand: 'b', sh: bright(0.9) }]);
+    expect(probes.get('walled')![0]).toBe(0.5);
+    expect(probes.get('b')![0]).toBe(0.9);
+    expect(soundProbes([]).size).toBe(0);
   });
 });
 

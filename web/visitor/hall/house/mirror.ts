@@ -8,7 +8,7 @@ const polished = 0.5;      // rougher floors mirror nothing
 type Uniforms = { mirror: { value: unknown }; mirrorMatrix: { value: Matrix4 }; mirrorOn: { value: number } };
 
 export class FloorMirror {
-  on = false;
+  private on = false;
   private readonly camera = new PerspectiveCamera();
   private target: WebGLRenderTarget | null = null;
   private readonly uniforms: Uniforms = { mirror: { value: null }, mirrorMatrix: { value: new Matrix4() }, mirrorOn: { value: 0 } };
@@ -38,6 +38,11 @@ outgoingLight=mix(outgoingLight,seen,strength);}
     };
     material.customProgramCacheKey = () => `${key}-mirror`;
     material.needsUpdate = true;
+  }
+
+  turn(on: boolean) {
+    this.on = on;
+    if (!on) this.uniforms.mirrorOn.value = 0;
   }
 
   forget(mesh: Object3D) {

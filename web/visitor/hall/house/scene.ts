@@ -12,7 +12,7 @@ import { ContactShadows } from './contact.ts';
 import { putLightmap, putProbe, takeLightmap } from './lit.ts';
 import { FloorMirror } from './mirror.ts';
 import { makeSky, plainSky } from './sky.ts';
-import { viewsOf, type PictureSpace, type StandView } from './views.ts';
+import { soundProbes, viewsOf, type PictureSpace, type StandView } from './views.ts';
 
 type Part = { record: HallPart; meshes: Mesh[] };
 
@@ -36,7 +36,7 @@ export class HallScene {
     this.renderer = makeRenderer(canvas, { toneMapping: ACESFilmicToneMapping, exposure: sky.exposure });
     this.renderer.info.autoReset = false;        // a frame may be drawn in two passes
     this.stands = viewsOf(plan);
-    this.probes = new Map(probes.map(({ stand, sh }) => [stand, sh]));
+    this.probes = soundProbes(probes);
     this.sky = makeSky(sky);
     this.scene.add(this.sky, this.guests, this.shadows.mesh);
     // What has no light of its own yet is seen in this.
@@ -46,7 +46,8 @@ export class HallScene {
 
   // After a lost context the surroundings are made anew; everything else three brings back itself.
   relight = () => {
-    this.surround(makeEnvironment(this.renderer, courtyard));
+    // It is as bright as a photographer's studio; the hall is exposed for its own light.
+    this.surround(makeEnvironment(this.renderer, courtyard), 1 / this.renderer.toneMappingExposure);
     this.here = null;
   };
 
@@ -55,7 +56,7 @@ export class HallScene {
     if (this.here && this.here.distanceTo(at) < 4) return;
     this.here = at.clone();
     this.guests.visible = this.shadows.mesh.visible = false;
-    this.surround(captureEnvironment(this.renderer, this.scene, at));
+    this.surround(captureEnvironment(this.renderer, this.scene, at), 1);
     this.guests.visible = this.shadows.mesh.visible = true;
   }
 
@@ -69,7 +70,7 @@ export class HallScene {
   }
 
   setLevel({ mirror }: Level) {
-    this.mirror.on = mirror;
+    this.mirror.turn(mirror);
   }
 
   place({ at, heading, pitch }: Pose, floor: number) {
@@ -175,7 +176,8 @@ export class HallScene {
     this.renderer.forceContextLoss();
   }
 
-  private surround(environment: Texture) {
+  private surround(environment: Texture, intensity: number) {
+    this.scene.environmentIntensity = intensity;
     this.environment?.dispose();
     this.scene.environment = this.environment = environment;
   }

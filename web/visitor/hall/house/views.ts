@@ -24,3 +24,10 @@ export function viewsOf(plan: HallPlan): StandView[] {
     return [{ stand, anchor, turn, scale, room, picture: picture ?? null, film: film ?? false, focus, low, high }];
   });
 }
+
+// A probe that lies in a wall sees nothing: such a stand takes the light that stands mostly have.
+export function soundProbes(probes: readonly { stand: string; sh: number[] }[]): ReadonlyMap<string, number[]> {
+  const brightness = ({ sh }: { sh: number[] }) => (sh[0] ?? 0) + (sh[1] ?? 0) + (sh[2] ?? 0);
+  const middle = [...probes].sort((a, b) => brightness(a) - brightness(b))[probes.length >> 1];
+  return new Map(probes.map((probe) => [probe.stand, brightness(probe) < brightness(middle!) * 0.1 ? middle!.sh : probe.sh]));
+}

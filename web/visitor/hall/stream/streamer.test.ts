@@ -44,6 +44,20 @@ describe('the streamer', () => {
     expect(load).toHaveBeenCalledOnce();
   });
 
+  it('lets go of what lay on something that is gone', async () => {
+    let there = true;
+    const log: string[] = [];
+    const streamer = new Streamer([cargo('light', { ready: () => there, log })], budget, () => {});
+    streamer.update(near);
+    await settle();
+    there = false;
+    streamer.update(near);
+    expect(log).toEqual(['light gone']);
+    there = true;
+    streamer.update(near);
+    expect(streamer.busy).toBe(true);
+  });
+
   it('tries again, ever more patiently, and gives up', async () => {
     const changed = vi.fn();
     const streamer = new Streamer([cargo('a', { fails: 2 })], budget, changed);

@@ -32,6 +32,8 @@ export class Streamer {
   }
 
   update(measure: Measure) {
+    // What lay on something that is gone has gone with it.
+    for (const entry of this.entries) if (entry.state === 'present' && !entry.cargo.ready()) this.drop(entry);
     const items = this.entries.map(({ cargo, state, landed }, index): Item => {
       const { distance, sameZone, ahead } = measure(cargo);
       return { id: String(index), state: state === 'absent' && !cargo.ready() ? 'failed' : state, bytes: landed?.bytes ?? cargo.bytes, memory: landed?.memory ?? cargo.memory,

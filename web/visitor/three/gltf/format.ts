@@ -8,6 +8,7 @@ export type TextureInfo = {
 };
 
 export type Material = {
+  name?: string;
   pbrMetallicRoughness?: {
     baseColorFactor?: number[]; baseColorTexture?: TextureInfo;
     metallicFactor?: number; roughnessFactor?: number; metallicRoughnessTexture?: TextureInfo;

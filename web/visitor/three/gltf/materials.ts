@@ -33,6 +33,7 @@ export async function readMaterial(record: Material, textures: Textures): Promis
 
 async function base(record: Material, material: MeshBasicMaterial | MeshStandardMaterial, textures: Textures) {
   const { baseColorFactor: colour = [1, 1, 1, 1], baseColorTexture } = record.pbrMetallicRoughness ?? {};
+  material.name = record.name ?? '';
   material.color.setRGB(colour[0]!, colour[1]!, colour[2]!);
   material.opacity = colour[3]!;
   material.map = await textures.texture(baseColorTexture, true);
