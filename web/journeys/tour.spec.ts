@@ -1,6 +1,7 @@
 // The VR tour on a flat screen: look around by hand, wheel, pinch and keys; walk on; open an exhibit; change the view and
 // have the same exhibit in front. Panoramas are painted (support/panorama.ts) so that what is seen can be foretold.
 import { expect, test, type Page } from '@playwright/test';
+import type { HallPlan } from '../common/api.ts';
 import { axeFaults } from './support/axe.ts';
 import { colourOf, paintPanoramas } from './support/panorama.ts';
 
@@ -8,6 +9,7 @@ test.describe.configure({ timeout: 240_000 });
 test.use({ viewport: { width: 900, height: 600 } }); // drawn in software
 
 const tour = '/halls/jinzhong/tour';
+const folder = process.env.YZ_SCREENS ?? '../build/screens';
 
 async function open(page: Page, query = '') {
   const asked = await paintPanoramas(page);
@@ -189,6 +191,19 @@ test('without panoramas, WebGL or scripts the list of viewpoints remains', async
   await text.locator('.viewpoint a[href="/exhibits/painted-pottery-basin"]').first().click();
   await expect(text.getByRole('heading', { level: 1 })).toContainText('彩陶盆');
   await still.close();
+});
+
+test('pictures of every panorama that was built, for people to look at', async ({ page, request }) => {
+  const plan = (await (await request.get('/api/v1/halls/jinzhong')).json()) as HallPlan;
+  const made = plan.built?.panoramas ?? [];
+  test.skip(made.length === 0, 'this fair was built without panoramas');
+  expect(made.map(({ viewpoint }) => viewpoint).sort()).toEqual(plan.viewpoints!.map(({ id }) => id).sort());
+  for (const { viewpoint } of made) {
+    await page.goto(`${tour}?viewpoint=${viewpoint}`);
+    await expect(page.locator('#tour')).toHaveAttribute('data-state', 'ready', { timeout: 60_000 });
+    await page.waitForTimeout(2_500); // the finer tiles
+    await page.screenshot({ path: `${folder}/panorama-${viewpoint}.png`, timeout: 120_000 });
+  }
 });
 
 test('axe finds nothing, in both languages', async ({ page }) => {
