@@ -65,7 +65,7 @@ struct Pixel {
 
 constexpr float edge = 0.06F;         // shades between neighbours that ask for more looks
 constexpr float uneven = 0.06F;       // a pixel's own standard deviation that does
-constexpr float noise = 0.008F;       // of its mean, where chance made it, that asks for most
+constexpr float noise = 0.012F;       // of its mean, where chance made it, that asks for most
 constexpr float unseen = 0.003F;      // that nobody would see smoothed
 constexpr float brightest_look = 12;  // or one look at a lamp would make its edge a staircase
 
@@ -160,7 +160,7 @@ class Face {
                  std::abs(p.mean_shade() - pixels_[index(u, v)].mean_shade()) > edge;
         };
         if (p.shade_variance() > uneven * uneven) ask(x, y, 2);
-        if (p.chancy > 0 && p.noise_in_shade() > noise) ask(x, y, 6);
+        if (p.chancy > 0 && p.noise_in_shade() > noise) ask(x, y, 4);
         if (differs(x + 1, y)) ask(x, y, 2), ask(x + 1, y, 2);
         if (differs(x, y + 1)) ask(x, y, 2), ask(x, y + 1, 2);
       }

@@ -51,10 +51,10 @@ float range_of(const Lightmap& map) {
   for (std::size_t i = 0; i < map.texel.size(); ++i)
     if (map.covered.empty() || map.covered[i] != 0) peaks.push_back(largest(map.texel[i]));
   if (peaks.empty()) return 1;
-  const std::size_t clipped = peaks.size() / 2000;
-  const auto at = peaks.end() - 1 - static_cast<std::ptrdiff_t>(clipped);
+  const auto at = peaks.end() - 1 - static_cast<std::ptrdiff_t>(peaks.size() / 200);
   std::nth_element(peaks.begin(), at, peaks.end());
-  return std::max(1e-3F, *at);
+  const float most = *std::max_element(at, peaks.end());
+  return std::max(1e-3F, std::min(most, 1.3F * *at));
 }
 
 // --- half floats ---------------------------------------------------------------------------------
