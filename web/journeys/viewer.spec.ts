@@ -4,6 +4,8 @@ import { axeFaults } from './support/axe.ts';
 
 const wide = { width: 1000, height: 640 };
 test.describe.configure({ timeout: 300_000 }); // a software renderer on a busy machine
+// Without the slow turn, which would keep a software renderer busy all the time.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 async function openViewer(page: Page, address: string) {
   await page.setViewportSize(wide);
