@@ -123,6 +123,7 @@ class Build {
     hall::LitOptions lit{.quality = options_.quality,
                          .threads = options_.threads,
                          .kept = folder / ".light",
+                         .before = folder / "built",
                          .progress = {}};
     lit.progress = [&](std::string_view step, double done) { show(hall.slug, step, done); };
     return hall::build_lit(hall.input, hall.plan_hash, exhibits, lit, report.redone);

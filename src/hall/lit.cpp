@@ -13,6 +13,8 @@
 #include "base/sha256.hpp"
 #include "hall/build/exhibits.hpp"
 #include "hall/built_writer.hpp"
+#include "hall/geometry.hpp"
+#include "hall/gltf/webp.hpp"
 #include "hall/light/bake.hpp"
 #include "hall/light/panorama.hpp"
 #include "hall/light/picture_file.hpp"
@@ -24,7 +26,13 @@ namespace json = boost::json;
 namespace fs = std::filesystem;
 
 constexpr float eye_height = 1.6F;
-constexpr int cube_size = 1024;
+constexpr int tile_size = 512;
+
+// Panoramas of a draft are for a first look: a quarter of the pixels, few rays each.
+std::vector<int> panorama_sizes(Quality quality) {
+  return quality == Quality::final ? std::vector<int>{512, 1024} : std::vector<int>{512};
+}
+constexpr float same_exposure = 0.02F;  // of its value: nobody sees that between two panoramas
 
 class Digest {
  public:
@@ -147,9 +155,8 @@ class Bake {
         writer_(input, hash, options.quality) {}
 
   Result<BuiltHall> run() {
-    const bool final = options_.quality == Quality::final;
     step("geometry", 0);
-    model_ = build_model(input_, {.texels = final ? 14.0F : 8.0F});
+    model_ = build_model(input_, {.texels = options_.quality == Quality::final ? 14.0F : 8.0F});
     YZ_TRY(writer_.add_geometry(model_));
     std::vector<std::string> skipped;
     add_exhibits(model_, input_, files_, skipped);
@@ -157,7 +164,7 @@ class Bake {
     for (const std::string& each : skipped) step("left out " + each, 1);
     YZ_TRY(bake());
     YZ_TRY(write_light());
-    if (final) YZ_TRY(render_panoramas());
+    YZ_TRY(render_panoramas());
     return writer_.take();
   }
 
@@ -180,7 +187,10 @@ class Bake {
     const Kept kept(options_.kept, options_.quality);
     light::Rebake rebake;
     const auto before = kept.find(keys, rebake.redo);
-    if (before) rebake.before = &*before;
+    if (before) {
+      rebake.before = &*before;
+      read_before();
+    }
     for (std::size_t i = 0; i < model_.parts.size(); ++i)
       if ((!before || rebake.redo[i]) && model_.parts[i].triangles > 0)
         redone_.push_back(model_.parts[i].id);
@@ -212,6 +222,13 @@ class Bake {
     }
     writer_.root()["probes"] = std::move(probes);
     exposure_ = light::auto_exposure(baked_);
+    if (before_.is_object()) {
+      const float was = before_.at("sky").at("exposure").to_number<float>();
+      if (std::abs(exposure_ - was) < same_exposure * was)
+        exposure_ = was;
+      else
+        before_ = nullptr;  // panoramas of two exposures would not go together
+    }
     writer_.root()["sky"].as_object()["exposure"] = rounded(exposure_, 1e4);
     return {};
   }
@@ -245,31 +262,85 @@ class Bake {
     for (std::size_t i = 0; i < input_.plan.viewpoints.size(); ++i) {
       const Viewpoint& viewpoint = input_.plan.viewpoints[i];
       const Float3 eye = eye_of(viewpoint);
-      light::PanoramaOptions how;
-      how.size = cube_size;
-      how.threads = options_.threads;
-      YZ_ASSIGN(const light::Cube cube,
-                studio.render_cube(eye, how, [&](std::string_view, double done) {
-                  step("panorama " + viewpoint.id, done);
-                  return true;
-                }));
-      const std::vector<int> sizes{512, cube_size};
-      YZ_ASSIGN(auto tiles, light::write_tiles(cube, sizes, 512, exposure_));
-      for (light::CubeTile& tile : tiles)
-        writer_.add_file(
-            fmt::format("panorama/{}/{}/{}-{}-{}.webp", viewpoint.id, tile.level,
-                        light::face_names[static_cast<std::size_t>(tile.face)], tile.x, tile.y),
-            std::move(tile.webp));
+      json::array seen = hotspots(studio, places, i, eye);
+      const std::vector<int> sizes = panorama_sizes(options_.quality);
+      if (!take_tiles(viewpoint, seen, sizes)) YZ_TRY(render(studio, viewpoint, eye, sizes));
       json::array levels;
-      for (const int size : sizes) levels.push_back({{"size", size}, {"tile", 512}});
+      for (const int size : sizes) levels.push_back({{"size", size}, {"tile", tile_size}});
       panoramas.push_back({{"viewpoint", viewpoint.id},
                            {"eye", list(eye)},
                            {"levels", std::move(levels)},
                            {"path", "panorama/" + viewpoint.id + "/{level}/{face}-{x}-{y}.webp"},
-                           {"hotspots", hotspots(studio, places, i, eye)}});
+                           {"hotspots", std::move(seen)}});
     }
     writer_.root()["panoramas"] = std::move(panoramas);
     return {};
+  }
+
+  Result<> render(const light::Studio& studio, const Viewpoint& viewpoint, const Float3& eye,
+                  const std::vector<int>& sizes) {
+    light::PanoramaOptions how;
+    how.size = sizes.back();
+    how.threads = options_.threads;
+    if (options_.quality == Quality::draft) how.samples = 1;
+    YZ_ASSIGN(const light::Cube cube,
+              studio.render_cube(eye, how, [&](std::string_view, double done) {
+                step("panorama " + viewpoint.id, done);
+                return true;
+              }));
+    YZ_ASSIGN(auto tiles, light::write_tiles(cube, sizes, tile_size, exposure_));
+    for (light::CubeTile& tile : tiles)
+      writer_.add_file(tile_path(viewpoint.id, tile.level, tile.face, tile.x, tile.y),
+                       std::move(tile.webp));
+    return {};
+  }
+
+  static std::string tile_path(const std::string& viewpoint, int level, int face, int x, int y) {
+    return fmt::format("panorama/{}/{}/{}-{}-{}.webp", viewpoint, level,
+                       light::face_names[static_cast<std::size_t>(face)], x, y);
+  }
+
+  // The hall that this one replaces, where it is of the same quality.
+  void read_before() {
+    if (options_.before.empty()) return;
+    auto document = read_built(read_file(options_.before / "hall.json"));
+    if (document && document->quality == options_.quality) before_ = std::move(document->json);
+  }
+
+  // Takes a panorama's tiles from the hall before, where it sees nothing of what was baked now.
+  bool take_tiles(const Viewpoint& viewpoint, const json::array& seen,
+                  const std::vector<int>& sizes) {
+    if (!before_.is_object()) return false;
+    const Float3 eye = eye_of(viewpoint);
+    std::vector<std::string> parts{model_.parts[0].id};
+    for (std::size_t i = 0; i < input_.plan.zones.size(); ++i)
+      if (is_inside(input_.plan.zones[i].outline, viewpoint.at))
+        parts.push_back(model_.parts[i + 1].id);
+    for (const auto& hotspot : seen)
+      for (std::size_t i = 0; i < model_.stands.size(); ++i)
+        if (input_.exhibits[i].slug == hotspot.at("to").as_string())
+          parts.push_back(model_.parts[static_cast<std::size_t>(model_.stands[i].part)].id);
+    for (const std::string& part : parts)
+      if (std::ranges::find(redone_, part) != redone_.end()) return false;
+    bool known = false;
+    for (const auto& panorama : before_.at("panoramas").as_array())
+      known = known || (panorama.at("viewpoint").as_string() == viewpoint.id &&
+                        panorama.at("eye") == json::value(list(eye)));
+    if (!known) return false;
+    std::vector<BuiltFile> tiles;
+    for (int level = 0; level < static_cast<int>(sizes.size()); ++level) {
+      const int count = sizes[static_cast<std::size_t>(level)] / tile_size;
+      for (int face = 0; face < 6; ++face)
+        for (int x = 0; x < count; ++x)
+          for (int y = 0; y < count; ++y) {
+            std::string path = tile_path(viewpoint.id, level, face, x, y);
+            std::string bytes = read_file(options_.before / path);
+            if (!read_webp(bytes)) return false;
+            tiles.push_back({std::move(path), std::move(bytes)});
+          }
+    }
+    for (BuiltFile& tile : tiles) writer_.add_file(std::move(tile.path), std::move(tile.bytes));
+    return true;
   }
 
   [[nodiscard]] json::array hotspots(const light::Studio& studio,
@@ -296,6 +367,7 @@ class Bake {
   BuiltWriter writer_;
   HallModel model_;
   light::Baked baked_;
+  json::value before_;  // hall.json that is replaced, or null
   float exposure_ = 1;
 };
 

@@ -94,6 +94,13 @@ std::vector<Lamp> lamps_of(const Plan& plan) {
   const double height = kind == LampKind::palace ? std::min(palace_height, ceiling - 0.8) : ceiling;
   if (plan.zones.empty()) add_room_lamps(plan, plan.outline, kind, height, out);
   for (const ZonePlace& zone : plan.zones) add_room_lamps(plan, zone.outline, kind, height, out);
+  // A vast hall gets as many lamps as a plan may name, evenly thinned out.
+  if (out.size() > PlanLimits::lamps) {
+    std::vector<Lamp> fewer;
+    for (std::size_t k = 0; k < PlanLimits::lamps; ++k)
+      fewer.push_back(out[k * out.size() / PlanLimits::lamps]);
+    out = std::move(fewer);
+  }
   return out;
 }
 

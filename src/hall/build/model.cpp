@@ -58,6 +58,22 @@ MaterialRecipe recipe_of(MaterialId id) {
   return {};
 }
 
+// Halls whose walls are longer together are built without mouldings, posts and tiles: they would
+// cost more triangles than anybody could load.
+constexpr double longest_trimmed = 6'000;  // metres
+
+double length_of_walls(const Plan& plan) {
+  double sum = 0;
+  const auto add = [&](const Polygon& polygon) {
+    for (std::size_t i = 0; i < polygon.size(); ++i)
+      sum += distance(polygon[i], polygon[(i + 1) % polygon.size()]);
+  };
+  add(plan.outline);
+  if (plan.court) add(plan.court->outline);
+  for (const Wall& wall : plan.walls) sum += 2 * distance(wall.from, wall.to);
+  return sum;
+}
+
 bool has_light_of_its_own(MaterialId id) {
   return id == MaterialId::glass || id == MaterialId::lantern || id == MaterialId::glow ||
          id == MaterialId::screen;
@@ -76,7 +92,8 @@ class Assembly {
     const Style style = style_of(input_.plan, palette_);
     const auto part_of = [&](const Float3& at) { return part_at(at); };
     Sculpt sculpt(palette_, part_of, options_.texels);
-    Site site{input_.plan, style, sculpt, options_.trims};
+    Site site{input_.plan, style, sculpt,
+              options_.trims && length_of_walls(input_.plan) <= longest_trimmed};
     const Furniture furniture = furniture_of(input_.plan);
     build_floor(site);
     build_walls(site);

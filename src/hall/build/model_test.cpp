@@ -183,6 +183,31 @@ TEST(HallModel, TheDemoStaysWithinItsBudgets) {
   EXPECT_LE(write_part(model, 0).size(), 800'000U);
 }
 
+// The largest that the limits let through: kilometres of walls are built plainly, in bounded time.
+TEST(HallModel, AVastHallIsBuiltWithoutItsTrims) {
+  BuildInput input;
+  Plan& plan = input.plan;
+  plan.slug = "vast";
+  plan.style = "jin-courtyard";
+  plan.wall_height = 6;
+  plan.outline = {{-1000, -1000}, {1000, -1000}, {1000, 1000}, {-1000, 1000}};
+  plan.spawn = Spawn{.at = {0, -990}, .facing = 90, .where = {}};
+  for (int i = 0; i < 500; ++i) {
+    const double x = -990 + i * 3.9;
+    plan.walls.push_back({.from = {x, -900},
+                          .to = {x, 900},
+                          .height = 3,
+                          .thickness = 0.2,
+                          .openings = {},
+                          .where = {}});
+  }
+  const HallModel model = build_model(input, {});
+  EXPECT_LE(model.parts[0].triangles, 200'000U);
+  EXPECT_LE(model.scene.rectangle_lamps.size(), PlanLimits::lamps);
+  EXPECT_LE(model.scene.parts[0].lightmap_width, ChartLimits::most_side);
+  EXPECT_GT(model.scene.parts[0].lightmap_width, 0);
+}
+
 TEST(Glb, GeometryComesBack) {
   Glb glb;
   glb.name = "test";
