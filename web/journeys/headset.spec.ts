@@ -3,8 +3,11 @@ import { expect, test, type Page } from '@playwright/test';
 import { button, frames, hand, putOn, stick } from './support/headset.ts';
 import { paintPanoramas } from './support/panorama.ts';
 
-test.describe.configure({ timeout: 600_000 });
-test.use({ viewport: { width: 480, height: 360 } }); // drawn in software
+test.describe.configure({ timeout: 900_000 });
+test.use({ viewport: { width: 320, height: 240 } }); // two eyes, drawn in software
+test.beforeEach(({ page }) => page.addInitScript(() => {
+  if (location.protocol.startsWith('http')) localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low' }));
+}));
 
 const folder = process.env.YZ_SCREENS ?? '../build/screens';
 const stage = '.hall-stage';
