@@ -107,8 +107,12 @@ class Assembly {
     make_meshes(sculpt);
     enclose(input_.plan, model_.scene);
     light_the_sky(input_.plan, model_.scene);
-    for (const StandView& stand : model_.stands)
-      model_.scene.probes.push_back({stand.stand, stand.focus});
+    // Light is asked for a hand before what hangs, where no wall is.
+    for (const StandView& stand : model_.stands) {
+      const Float3 front{std::sin(stand.turn), 0, std::cos(stand.turn)};
+      model_.scene.probes.push_back(
+          {stand.stand, stand.picture ? stand.focus + 0.2F * front : stand.focus});
+    }
     return std::move(model_);
   }
 

@@ -168,6 +168,20 @@ TEST(HallModel, ExhibitsStandOnTheirStands) {
   }
 }
 
+// A probe in a wall is black, and so is what it lights.
+TEST(HallModel, ProbesStandBeforeTheirWalls) {
+  const BuildInput input = demo();
+  const HallModel& model = demo_model();
+  for (std::size_t i = 0; i < model.stands.size(); ++i) {
+    const Stand& stand = input.plan.stands[i];
+    if (!hangs(stand.kind)) continue;
+    const Point2 at = plan_point(model.scene.probes[i].at);
+    const Point2 front = direction(stand.facing);
+    const double out = (at[0] - stand.at[0]) * front[0] + (at[1] - stand.at[1]) * front[1];
+    EXPECT_GT(out, 0.25) << stand.id;
+  }
+}
+
 // What a visitor could see at once is at most the whole hall: it is within the budget of a view.
 TEST(HallModel, TheDemoStaysWithinItsBudgets) {
   const HallModel& model = demo_model();

@@ -80,7 +80,7 @@ class Maker {
             view.high[i] = std::max(view.high[i], p[i]);
           }
         }
-    view.focus = hanging ? place(0, 0.1F, base + high_ / 2) : place(0, 0, high_ + 0.2F);
+    view.focus = hanging ? place(0, 0.2F, base + high_ / 2) : place(0, 0, high_ + 0.2F);
     return view;
   }
 
