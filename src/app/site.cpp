@@ -6,6 +6,7 @@
 #include "app/pages/account_pages.hpp"
 #include "app/pages/database_pages.hpp"
 #include "app/pages/search_page.hpp"
+#include "app/way_routes.hpp"
 #include "expo/routes.hpp"
 #include "http/assets.hpp"
 #include "media/routes.hpp"
@@ -24,13 +25,15 @@ struct Site::Rooms {
       : database(*data.database),
         people(database),
         cookie(options.public_url.starts_with("https://")),
-        feed(database, data.path / "search") {}
+        feed(database, data.path / "search"),
+        navmeshes(data.blobs) {}
 
   store::Database& database;
   people::People people;
   people::SessionCookie cookie;
   search::Feed feed;
   search::Popular popular;
+  Navmeshes navmeshes;
   http::Router router;
 };
 
@@ -67,6 +70,7 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
                                         {.public_url = options.public_url}));
   add_search_pages(pages, router, rooms->database, media::derivatives_of, rooms->feed,
                    rooms->popular);
+  add_way_routes(pages, router, rooms->database, media::derivatives_of, rooms->navmeshes);
   add_account_pages(pages, router, rooms->people, rooms->cookie);
   return std::unique_ptr<Site>(new Site(std::move(rooms)));
 }
