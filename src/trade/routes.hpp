@@ -1,0 +1,24 @@
+// Trade's JSON API (spec/openapi.yaml): offers, cart, orders, payments; exhibitors' orders; signed
+// notices of payment providers.
+#pragma once
+
+#include <string>
+
+#include "http/router.hpp"
+#include "people/session_routes.hpp"
+#include "store/database.hpp"
+#include "trade/provider.hpp"
+
+namespace yz::trade {
+
+struct TradeRoutes {
+  store::Database& database;
+  const Providers& providers;
+  people::SessionCookie cookie;
+  std::string public_url;  // empty: relative to the Host that the request names
+};
+
+// What `routes` refers to must outlive the router.
+void add_routes(http::Router& router, const TradeRoutes& routes);
+
+}  // namespace yz::trade

@@ -1,0 +1,208 @@
+// Orders as an exhibitor meets them. Whoever does not act for the exhibitor finds nothing here.
+#include "trade/refusal.hpp"
+#include "trade/route_parts_routes.hpp"
+#include "trade/sweeper.hpp"
+
+namespace yz::trade {
+namespace {
+
+using Routes = std::shared_ptr<const TradeRoutes>;
+
+constexpr std::int64_t orders_a_page = 50;
+
+// An order and which of its seller orders is meant.
+struct Dealt {
+  Order order;
+  SellerOrder* seller = nullptr;  // into `order`
+
+  [[nodiscard]] json::object show() const { return json_of(order, *seller); }
+};
+
+Result<std::unique_ptr<Dealt>> dealt(store::ReadTx& tx, const Member& member,
+                                     std::string_view id_text) {
+  const auto id = SellerOrderId::parse(id_text);
+  if (!id) return no_such_order();
+  YZ_ASSIGN(auto order, find_order(tx, *id));
+  if (!order) return no_such_order();
+  auto found = std::make_unique<Dealt>(Dealt{std::move(*order)});
+  found->seller = seller_in(found->order, *id);
+  if (found->seller == nullptr || !member.acts_for(found->seller->exhibitor))
+    return no_such_order();
+  return found;
+}
+
+using Deal = Result<> (*)(store::Tx&, Dealt&, const Member&, Fields&);
+
+// A write on one seller order: found, done, shown.
+Reply deal(Routes routes, Request& request, Deal act) {
+  return answer_write(
+      *routes, request,
+      [&request, act](store::Tx& tx, const Member& member) -> Result<Answer> {
+        YZ_TRY(lapse_due(tx, 64));
+        YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
+        YZ_ASSIGN(Fields body, Fields::parse(request));
+        YZ_TRY(act(tx, *found, member, body));
+        return Answer{200, found->show()};
+      },
+      false);
+}
+
+Result<> accept(store::Tx& tx, Dealt& d, const Member& member, Fields& body) {
+  YZ_TRY(body.check());
+  return accept_order(tx, d.order, *d.seller, member.key());
+}
+
+Result<> complete(store::Tx& tx, Dealt& d, const Member& member, Fields& body) {
+  const std::string tracking = body.text("tracking", 80, "");
+  YZ_TRY(body.check());
+  return complete_order(tx, d.order, *d.seller, tracking, member.key());
+}
+
+Result<> resolve(store::Tx& tx, Dealt& d, const Member& member, Fields& body) {
+  YZ_TRY(body.check());
+  if (member.account.role != people::Role::organiser)
+    return fail(ErrorKind::forbidden, "The organiser decides disputes.");
+  return resolve_dispute(tx, d.order, *d.seller, member.key());
+}
+
+Result<> bring_back(store::Tx& tx, Dealt& d, const Member&, Fields& body) {
+  const auto position = body.number("position");
+  const auto quantity = body.number("quantity");
+  YZ_TRY(body.check());
+  for (const Line& line : d.order.lines)
+    if (line.position == position.value_or(-1) && line.seller_order == d.seller->id)
+      return take_back(tx, d.order, line.position, quantity.value_or(0));
+  return refuse(Refusal::return_too_large);
+}
+
+// The buyer paid at the stand or by bank. An order of several exhibitors is one payment, so that
+// only the organiser can say it came.
+Result<> receive(store::Tx& tx, Dealt& d, const Member& member, Fields& body,
+                 const Providers& providers) {
+  YZ_TRY(body.check());
+  if (d.order.sellers.size() > 1 && member.account.role != people::Role::organiser)
+    return fail(ErrorKind::forbidden, "The organiser confirms what several exhibitors share.");
+  YZ_ASSIGN(const auto payments, payments_of(tx, d.order.id));
+  for (const Payment& payment : payments) {
+    const Provider* provider = providers.find(payment.provider);
+    if (provider == nullptr || !provider->is_manual() || payment.state == "failed") continue;
+    YZ_TRY(settle(tx, {payment.key, true, payment.amount, payment.currency, ""}, member.key()));
+    YZ_ASSIGN(auto order, find_order(tx, d.order.id));
+    const SellerOrderId id = d.seller->id;
+    d.order = std::move(*order);
+    d.seller = seller_in(d.order, id);
+    return {};
+  }
+  return refuse(Refusal::wrong_state, word_of(d.order.state));
+}
+
+Reply refund(Routes routes, Request& request) {
+  std::optional<Refund> wished;
+  const WriteRule rule = [&](store::Tx& tx, const Member& member) -> Result<Answer> {
+    YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
+    YZ_ASSIGN(Fields body, Fields::parse(request));
+    const auto amount = body.number("amount");
+    const std::string reason = body.text("reason", 300, "");
+    YZ_TRY(body.check());
+    YZ_ASSIGN(Refund begun, begin_refund(tx, found->order, *found->seller, amount.value_or(0),
+                                         reason, member.key()));
+    json::object out = found->show();
+    out["refund"] = json_of(begun);
+    wished = std::move(begun);
+    return Answer{200, std::move(out)};
+  };
+  auto answer = co_await write_once(*routes, request, rule, true);
+  if (!answer) co_return std::unexpected(answer.error());
+  // The wish is durable; whatever goes wrong from here on, the sweeper carries it out.
+  if (wished && !answer->repeated) {
+    const auto made = co_await carry_out(routes->database, routes->providers, *wished);
+    if (!made) co_return std::unexpected(made.error());
+  }
+  co_return json_text(std::move(answer->body), answer->status);
+}
+
+// A refund by hand was made.
+Reply refund_made(Routes routes, Request& request) {
+  const WriteRule rule = [&](store::Tx& tx, const Member& member) -> Result<Answer> {
+    YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
+    YZ_ASSIGN(const auto refunds, refunds_of(tx, found->order.id));
+    for (const Refund& each : refunds) {
+      const Provider* provider = routes->providers.find(each.provider);
+      const bool is_by_hand = provider != nullptr && provider->is_manual();
+      const bool is_meant = each.seller_order ? *each.seller_order == found->seller->id
+                                              : member.account.role == people::Role::organiser;
+      if (!is_by_hand || !is_meant || each.state != "pending") continue;
+      YZ_TRY(finish_refund(tx, each.key, true, member.key()));
+      YZ_ASSIGN(const auto now, dealt(tx, member, request.parameter("id")));
+      return Answer{200, now->show()};
+    }
+    return refuse(Refusal::wrong_state, word_of(found->seller->state));
+  };
+  auto answer = co_await write_once(*routes, request, rule, false);
+  if (!answer) co_return std::unexpected(answer.error());
+  co_return json_text(std::move(answer->body), answer->status);
+}
+
+Reply show(Routes routes, Request& request) {
+  return answer_read(*routes, request,
+                     [&request](store::ReadTx& tx, const Member& member) -> Result<json::value> {
+                       YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
+                       return json::value(found->show());
+                     });
+}
+
+Reply list(Routes routes, Request& request) {
+  return answer_read(
+      *routes, request, [&request](store::ReadTx& tx, const Member& member) -> Result<json::value> {
+        const auto exhibitor = request.parameter("slug");
+        if (!member.acts_for(exhibitor))
+          return fail(ErrorKind::not_found, "There is no such exhibitor.");
+        std::optional<SellerOrderId> before;
+        if (const auto cursor = request.query.find("cursor")) {
+          before = SellerOrderId::parse(*cursor);
+          if (!before) return fail(ErrorKind::invalid, "is not a cursor of this list", "cursor");
+        }
+        YZ_ASSIGN(const auto sellers, orders_of_seller(tx, exhibitor, before, orders_a_page + 1));
+        json::array items;
+        for (std::size_t i = 0; i < sellers.size() && i < orders_a_page; ++i) {
+          YZ_ASSIGN(const auto order, find_order(tx, sellers[i].order));
+          if (order) items.push_back(json_of(*order, sellers[i]));
+        }
+        json::value next = nullptr;
+        if (std::ssize(sellers) > orders_a_page) next = sellers[orders_a_page - 1].id.text();
+        return json::object{{"items", std::move(items)}, {"next", next}};
+      });
+}
+
+}  // namespace
+
+void add_seller_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes) {
+  const auto add_deal = [&](std::string_view pattern, Deal act) {
+    router.post(pattern, [routes, act](Request& request) { return deal(routes, request, act); });
+  };
+  const auto plain = [routes](Reply (*handler)(Routes, Request&)) {
+    return [routes, handler](Request& request) { return handler(routes, request); };
+  };
+  router.get("/api/v1/exhibitors/{slug:slug}/orders", plain(list));
+  router.get("/api/v1/seller-orders/{id:id}", plain(show));
+  add_deal("/api/v1/seller-orders/{id:id}/acceptance", accept);
+  add_deal("/api/v1/seller-orders/{id:id}/completion", complete);
+  add_deal("/api/v1/seller-orders/{id:id}/resolution", resolve);
+  add_deal("/api/v1/seller-orders/{id:id}/returns", bring_back);
+  router.post("/api/v1/seller-orders/{id:id}/receipt", [routes](Request& request) {
+    return answer_write(
+        *routes, request,
+        [&request, routes](store::Tx& tx, const Member& member) -> Result<Answer> {
+          YZ_TRY(lapse_due(tx, 64));
+          YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
+          YZ_ASSIGN(Fields body, Fields::parse(request));
+          YZ_TRY(receive(tx, *found, member, body, routes->providers));
+          return Answer{200, found->show()};
+        },
+        false);
+  });
+  router.post("/api/v1/seller-orders/{id:id}/refunds", plain(refund));
+  router.post("/api/v1/seller-orders/{id:id}/refund-made", plain(refund_made));
+}
+
+}  // namespace yz::trade
