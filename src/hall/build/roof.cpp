@@ -264,7 +264,7 @@ void build_hip(Site& site, const SlopeSide& side) {
 }
 
 // Between neighbouring columns on one side of the court.
-void build_bay(Site& site, const Point2& from, const Point2& to, const Point2& inward) {
+void build_bay(Site& site, const Point2& from, const Point2& to) {
   const Style& style = site.style;
   const double top = ceiling_height(site.plan);
   const Paint lacquer{style.frame, Density::trim};
@@ -286,7 +286,7 @@ void build_bay(Site& site, const Point2& from, const Point2& to, const Point2& i
   const Point2 way = unit(to - from);
   for (const double flip : {1.0, -1.0})
     for (int i = 0; i < 4; ++i) {
-      const Point2 at = (flip > 0 ? from : to) + flip * (0.24 + 0.13 * i) * way + 0.0 * inward;
+      const Point2 at = (flip > 0 ? from : to) + flip * (0.24 + 0.13 * i) * way;
       if (span < 1.6) continue;
       site.sculpt.box(lacquer, raise(at, top - 1.34 + 0.08 * i), 0.13F,
                       0.32F - 0.08F * static_cast<float>(i), 0.07F, angle,
@@ -300,8 +300,7 @@ void build_bays(Site& site, const Point2& a, const Point2& b) {
     if (distance_to_segment(a, b, column.at) < 0.5) row.push_back(column.at);
   std::ranges::sort(row, {}, [&](const Point2& p) { return distance(p, a); });
   for (std::size_t i = 0; i + 1 < row.size(); ++i)
-    if (distance(row[i], row[i + 1]) > 0.5)
-      build_bay(site, row[i], row[i + 1], left_of(unit(b - a)));
+    if (distance(row[i], row[i + 1]) > 0.5) build_bay(site, row[i], row[i + 1]);
 }
 
 void build_plain_edge(Site& site, const Point2& a, const Point2& b) {

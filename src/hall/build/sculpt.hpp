@@ -95,9 +95,6 @@ class Sculpt {
   [[nodiscard]] Palette& palette() { return palette_; }
 
  private:
-  struct Edge {  // one line of a strip: two vertices, and how far along the chart's t it lies
-    Float3 from, to;
-  };
   SculptedMesh& mesh_of(const Paint& paint, int part);
   // The least (s or t) extent of a face, so that it has texels of its own.
   [[nodiscard]] float least(const Paint& paint) const { return 2 / (texels_ * paint.density); }
