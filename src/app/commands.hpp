@@ -19,8 +19,9 @@ void add_packs(CLI::App& app, Chosen& chosen);        // check, import, export
 void add_maintenance(CLI::App& app, Chosen& chosen);  // backup, restore, verify
 void add_hall(CLI::App& app, Chosen& chosen);         // hall build
 void add_media_worker(CLI::App& app, Chosen& chosen);
+void add_crowd(CLI::App& app, Chosen& chosen);
 
-inline constexpr std::array<AddCommand, 5> commands{add_serve, add_packs, add_maintenance,
-                                                    add_media_worker, add_hall};
+inline constexpr std::array<AddCommand, 6> commands{add_serve, add_packs, add_maintenance,
+                                                    add_media_worker, add_hall, add_crowd};
 
 }  // namespace yz::app

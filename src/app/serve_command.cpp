@@ -102,7 +102,8 @@ int serve(const ServeArguments& arguments) {
                                       .port = listen->port,
                                       .threads = arguments.threads,
                                       .connections_per_address = arguments.connections_per_address,
-                                      .trusted_proxies = arguments.trusted_proxies});
+                                      .trusted_proxies = arguments.trusted_proxies,
+                                       .more_metrics = [&site] { return (*site)->metrics(); }});
   if (!server) return complain(server.error());
   watch_content(*data->database, **server);
   greet(arguments.public_url.empty() ? local_url(*listen, (*server)->port()) : arguments.public_url,
@@ -118,6 +119,7 @@ int serve(const ServeArguments& arguments) {
     const TidyDaily tidying(*data);
     (*server)->run();
   }
+  (*site)->close_live();
   data->database->stop();  // before the server goes: a finished write resumes its handler there
   log_info("stopped");
   return exit_done;

@@ -3,12 +3,14 @@
 #include <utility>
 
 #include "app/hall_routes.hpp"
+#include "app/live_halls.hpp"
 #include "app/pages/account_pages.hpp"
 #include "app/pages/database_pages.hpp"
 #include "app/pages/search_page.hpp"
 #include "app/way_routes.hpp"
 #include "expo/routes.hpp"
 #include "http/assets.hpp"
+#include "live/routes.hpp"
 #include "media/routes.hpp"
 #include "media/storage.hpp"
 #include "people/people.hpp"
@@ -26,7 +28,9 @@ struct Site::Rooms {
         people(database),
         cookie(options.public_url.starts_with("https://")),
         feed(database, data.path / "search"),
-        navmeshes(data.blobs) {}
+        navmeshes(data.blobs),
+        live(live_shapes(database)),
+        door(live, people, cookie) {}
 
   store::Database& database;
   people::People people;
@@ -34,6 +38,8 @@ struct Site::Rooms {
   search::Feed feed;
   search::Popular popular;
   Navmeshes navmeshes;
+  live::Live live;
+  live::Door door;
   http::Router router;
 };
 
@@ -64,6 +70,7 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   media::add_routes(router, rooms->database, data.blobs);
   people::add_routes(router, rooms->people, rooms->cookie);
   search::add_routes(router, rooms->feed, rooms->popular);
+  live::add_routes(router, rooms->door);
   http::add_assets(router, resources);
   add_openapi(router, resources);
   YZ_ASSIGN(const auto pages, add_pages(router, rooms->database, media::derivatives_of, resources,
@@ -74,6 +81,13 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   add_account_pages(pages, router, rooms->people, rooms->cookie);
   return std::unique_ptr<Site>(new Site(std::move(rooms)));
 }
+
+void Site::close_live() {
+  rooms_->door.stop();
+  rooms_->live.stop();
+}
+
+std::string Site::metrics() { return rooms_->live.metrics(); }
 
 http::Router Site::take_router() { return std::move(rooms_->router); }
 

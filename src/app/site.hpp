@@ -28,6 +28,10 @@ class Site {
   // Once.
   [[nodiscard]] http::Router take_router();
 
+  // Says goodbye to everybody in the halls; before the database stops. Idempotent.
+  void close_live();
+  [[nodiscard]] std::string metrics();  // OpenMetrics of the rooms; any thread
+
   // "/setup/TOKEN" while there is no organiser: a new one at each call, the older ones end.
   [[nodiscard]] Result<std::optional<std::string>> setup_path();
 

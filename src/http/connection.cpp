@@ -12,6 +12,7 @@
 #include <boost/json.hpp>
 
 #include "base/log.hpp"
+#include "http/opening.hpp"
 #include "http/origin.hpp"
 #include "http/socket_session.hpp"
 #include "http/target.hpp"
@@ -260,13 +261,37 @@ bool Connection::begin_upgrade() {
     finish_exchange(exchange_, router.error_response(fine.error(), request));
     return true;
   }
+  if (route->take && !opening_answer(request)) {
+    finish_exchange(
+        exchange_, router.error_response(
+                       {ErrorKind::invalid, "this is no opening of a WebSocket", {}, {}}, request));
+    return true;
+  }
   upgrade_ = route;
   state_ = State::upgrading;
   return true;
 }
 
+// Answers the opening and gives the socket away, with what came behind the request.
+void Connection::hand_over(std::string_view leftover) {
+  const std::string answer = *opening_answer(exchange_->request);
+  worker_.unwatch(descriptor_);
+  // The answer is the first that this socket sends, or follows ones that the peer has read: it
+  // fits.
+  const auto put = ::send(descriptor_, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (put != static_cast<ssize_t>(answer.size())) return close();
+  worker_.figures().bytes_sent.add(answer.size());
+  TakenSocket taken{std::exchange(descriptor_, -1), std::string(leftover),
+                    std::move(exchange_->request)};
+  exchange_.reset();
+  state_ = State::closed;
+  worker_.drop(*this);
+  upgrade_->take(std::move(taken));
+}
+
 // The descriptor and what came behind the request go to a session of their own.
 void Connection::become_websocket(std::string_view leftover) {
+  if (upgrade_->take) return hand_over(leftover);
   boost::system::error_code error;
   asio::ip::tcp::socket socket(worker_.context());
   worker_.unwatch(descriptor_);

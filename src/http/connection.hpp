@@ -95,6 +95,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t consume_head(std::string_view bytes);
   bool begin_upgrade();
   void become_websocket(std::string_view leftover);
+  void hand_over(std::string_view leftover);
   std::size_t consume_body(std::string_view bytes);
   bool answer_from_cache(const Head& head);
   void begin_exchange(std::string_view head_bytes, const Head& head, bool has_more);

@@ -192,6 +192,10 @@ void Router::websocket(std::string_view pattern, SocketHandler handler, SocketOp
   node_at(tree_->root, pattern).socket = SocketRoute{std::move(handler), options};
 }
 
+void Router::take_websocket(std::string_view pattern, SocketTaker take) {
+  node_at(tree_->root, pattern).socket = SocketRoute{{}, {}, std::move(take)};
+}
+
 void Router::on_page_error(std::function<Response(const Error&, const Request&)> render) {
   tree_->render_error = std::move(render);
 }

@@ -32,9 +32,20 @@ using Handler = std::function<Reply(Request&)>;
 // Talks over an opened WebSocket; it is closed when the handler returns.
 using SocketHandler = std::function<boost::asio::awaitable<void>(WebSocket&, Request&)>;
 
+// A WebSocket that its route takes for a loop of its own: the upgrade is answered, and from here on
+// the descriptor (non-blocking, TCP_NODELAY) and its frames are the taker's. No extension is
+// agreed.
+struct TakenSocket {
+  int descriptor = -1;   // the taker closes it
+  std::string received;  // what came behind the request
+  Request request;
+};
+using SocketTaker = std::function<void(TakenSocket)>;  // on an I/O thread; must not wait
+
 struct SocketRoute {
   SocketHandler handler;
   SocketOptions options;
+  SocketTaker take = {};  // instead of `handler`
 };
 
 struct RouteOptions {
@@ -62,6 +73,10 @@ class Router {
   // GET with an upgrade to WebSocket; without one it answers 426. The Origin, where sent, must be
   // ours.
   void websocket(std::string_view pattern, SocketHandler handler, SocketOptions options = {});
+
+  // The same, for sockets that are handed over raw: they no longer count as the server's
+  // connections, and stopping them is the taker's.
+  void take_websocket(std::string_view pattern, SocketTaker take);
 
   // How an error outside /api/ looks to a person.
   void on_page_error(std::function<Response(const Error&, const Request&)> render);
