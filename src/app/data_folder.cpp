@@ -4,6 +4,7 @@
 
 #include "expo/storage.hpp"
 #include "hall/storage.hpp"
+#include "live/talk/storage.hpp"
 #include "media/storage.hpp"
 #include "people/migrations.hpp"
 #include "store/folder.hpp"
@@ -15,7 +16,7 @@ std::span<const store::Migration> all_migrations() {
   static const auto all = [] {
     std::vector<store::Migration> steps;
     for (const auto room : {media::migrations(), expo::migrations(), hall::migrations(),
-                            people::migrations(), trade::migrations()})
+                            people::migrations(), trade::migrations(), live::migrations()})
       steps.insert(steps.end(), room.begin(), room.end());
     return steps;
   }();

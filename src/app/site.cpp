@@ -11,6 +11,7 @@
 #include "expo/routes.hpp"
 #include "http/assets.hpp"
 #include "live/routes.hpp"
+#include "live/talk/talk.hpp"
 #include "media/routes.hpp"
 #include "media/storage.hpp"
 #include "people/people.hpp"
@@ -29,7 +30,8 @@ struct Site::Rooms {
         cookie(options.public_url.starts_with("https://")),
         feed(database, data.path / "search"),
         navmeshes(data.blobs),
-        live(live_shapes(database)),
+        talk(database),
+        live(live_shapes(database), {}, [this](std::string_view) { return &talk; }),
         door(live, people, cookie) {}
 
   store::Database& database;
@@ -38,6 +40,7 @@ struct Site::Rooms {
   search::Feed feed;
   search::Popular popular;
   Navmeshes navmeshes;
+  live::Talk talk;
   live::Live live;
   live::Door door;
   http::Router router;
@@ -85,6 +88,7 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
 void Site::close_live() {
   rooms_->door.stop();
   rooms_->live.stop();
+  rooms_->talk.stop();
 }
 
 std::string Site::metrics() { return rooms_->live.metrics(); }

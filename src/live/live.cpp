@@ -79,13 +79,12 @@ std::string Live::metrics() {
 }
 
 void Live::stop() {
-  std::map<std::string, std::unique_ptr<Loop>, std::less<>> loops;
   {
     const std::scoped_lock lock(mutex_);
     is_stopped_ = true;
-    loops.swap(loops_);
   }
-  for (const auto& [slug, loop] : loops) loop->stop();
+  // No loop is added any more. They stay, because listeners may still post to them.
+  for (const auto& [slug, loop] : loops_) loop->stop();
 }
 
 }  // namespace yz::live

@@ -91,12 +91,27 @@ void Door::take(http::TakenSocket socket) {
   asio::co_spawn(inside_->context, inside_->admit(std::move(waiting)), asio::detached);
 }
 
+http::Reply Door::begin_visit(const http::Request& request) {
+  const std::string token = inside_->cookie.token_in(request);
+  const auto actor = co_await inside_->people.current(token);
+  if (!actor) co_return std::unexpected(actor.error());
+  http::Response response{.status = 204};
+  if (!actor->key().empty()) co_return response;
+  const auto begun = co_await inside_->people.begin_visit();
+  if (!begun) co_return std::unexpected(begun.error());
+  inside_->cookie.put(response, *begun);
+  co_return response;
+}
+
 void Door::stop() {
   inside_->context.stop();
   if (inside_->thread.joinable()) inside_->thread.join();
 }
 
 void add_routes(http::Router& router, Door& door) {
+  router.post("/api/v1/live/visit", [&door](http::Request& request) -> http::Reply {
+    co_return co_await door.begin_visit(request);
+  });
   router.take_websocket("/live/{hall:slug}",
                         [&door](http::TakenSocket socket) { door.take(std::move(socket)); });
 }

@@ -17,6 +17,9 @@ class Door {
   Door(Live& live, people::People& people, people::SessionCookie cookie);
   ~Door();  // as stop()
 
+  // A session for a visitor who shows none, so that what is said has an author and answers find
+  // them.
+  [[nodiscard]] http::Reply begin_visit(const http::Request& request);
   void take(http::TakenSocket socket);  // any thread; does not wait
   void stop();                          // sockets that wait at the door are closed; idempotent
 

@@ -31,7 +31,7 @@ export type HallDoor = {
 export type Guest = (hall: HallDoor) => (() => void) | undefined;
 
 // Each a script of its own, so that nobody waits for it: `() => import('../live/attend.ts')`.
-export const guests: (() => Promise<{ default: Guest }>)[] = [];
+export const guests: (() => Promise<{ default: Guest }>)[] = [() => import('../live/attend.tsx')];
 if (typeof location !== 'undefined' && new URLSearchParams(location.search).has('way')) guests.push(() => import('../way/attend.ts'));
 
 // A list of actors that can be left.

@@ -1,0 +1,42 @@
+// Talk in the halls: rooms, who listens, what is said (spec/live.md, "Talk"). Messages are durable
+// before anybody hears them; order and paging are by position, so a listener that missed some asks
+// for what comes after the last it has.
+//
+// A thread of its own; the halls' threads only hand over what they hear.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "live/presence/loop.hpp"
+#include "store/database.hpp"
+
+namespace yz::live {
+
+struct TalkOptions {
+  std::size_t text_limit = 1000;  // characters
+  double burst = 6;               // messages one may say at once
+  double refill_seconds = 2;      // until one may say another
+  std::size_t rooms_limit = 24;   // that one connection listens to
+  std::int64_t page_limit = 50;
+};
+
+class Talk final : public LoopListener {
+ public:
+  explicit Talk(store::Database& database, TalkOptions options = {});
+  ~Talk() override;  // as stop()
+
+  void on_entered(Loop& loop, ConnectionId connection, Number number,
+                  const Identity& identity) override;
+  void on_text(Loop& loop, ConnectionId connection, std::string text) override;
+  void on_left(Loop& loop, ConnectionId connection) override;
+
+  // After the halls have stopped, before the database goes away. Idempotent.
+  void stop();
+
+ private:
+  class Core;
+  std::shared_ptr<Core> core_;
+};
+
+}  // namespace yz::live

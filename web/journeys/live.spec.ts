@@ -1,0 +1,50 @@
+// Two real browsers in one hall: they see each other walk and greet, lose the network and come back.
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { readFair } from './support/fair.ts';
+
+const screens = process.env.YZ_SCREENS ?? 'build/screens';
+
+async function enter(browser: Browser, hall: string, name: string, at: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 960, height: 600 } });
+  await context.addInitScript((me) => localStorage.setItem('yz-me', me), JSON.stringify({ name, look: name.length * 37 % 256 }));
+  const page = await context.newPage();
+  await page.goto(`/en/halls/${hall}${at}`);
+  await expect(page.locator('#hall')).toHaveAttribute('data-live', 'open', { timeout: 150_000 });
+  return page;
+}
+
+const numberOf = async (page: Page) => (await page.locator('#hall').getAttribute('data-number'))!;
+const seenAt = async (page: Page, number: string) =>
+  ((await page.locator('#hall').getAttribute('data-others')) ?? '').split(';').find((one) => one.startsWith(`${number}:`))?.slice(number.length + 1) ?? null;
+
+test('two visitors see each other walk, greet, and come back after the network was lost', async ({ browser, request }) => {
+  test.setTimeout(600_000);
+  const hall = (await readFair(request)).halls[0]!.slug;
+  const lan = await enter(browser, hall, 'Lan', '');
+  const bo = await enter(browser, hall, 'Bo', '');
+  const number = await numberOf(bo);
+  await expect(lan.locator('#hall')).toHaveAttribute('data-seen', '1', { timeout: 20_000 });
+  await expect(lan.locator('#hall')).toHaveAttribute('data-people', '2');
+  await expect.poll(() => seenAt(lan, number)).not.toBeNull();
+
+  const before = await seenAt(lan, number);
+  await bo.locator('.hall-canvas').focus();
+  await bo.keyboard.down('w');
+  await bo.waitForTimeout(2500);
+  await bo.keyboard.up('w');
+  await expect.poll(() => seenAt(lan, number), { timeout: 20_000 }).not.toBe(before);
+  await expect(lan.locator('.live-labels span', { hasText: 'Bo' }).first()).toBeAttached();
+  await bo.getByRole('button', { name: 'Greet' }).click();
+  await bo.getByRole('button', { name: 'Wave' }).click();
+  await lan.waitForTimeout(700);
+  await lan.screenshot({ path: `${screens}/live-two.png` });
+
+  await bo.context().setOffline(true);
+  await expect(bo.locator('#hall')).toHaveAttribute('data-live', 'lost', { timeout: 30_000 });
+  await expect(lan.locator('#hall')).toHaveAttribute('data-seen', '0', { timeout: 40_000 });
+  await bo.context().setOffline(false);
+  await expect(bo.locator('#hall')).toHaveAttribute('data-live', 'open', { timeout: 20_000 });
+  expect(await numberOf(bo)).toBe(number);
+  await expect(lan.locator('#hall')).toHaveAttribute('data-seen', '1', { timeout: 20_000 });
+  await expect(lan.locator('#hall')).toHaveAttribute('data-people', '2');
+});

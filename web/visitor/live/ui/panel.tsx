@@ -1,0 +1,77 @@
+// Who is here, greeting them, and how one looks oneself.
+import { useState } from 'preact/hooks';
+import type { MessageKey, Translate } from '../../../common/i18n.ts';
+import { figureCount } from '../figure.ts';
+import type { LineState, Person } from '../line.ts';
+import { cleanName } from '../me.ts';
+import { Chat } from './chat.tsx';
+
+export type LiveView = { state: LineState; visitors: number; seen: number; me: Person };
+type Props = {
+  view: LiveView; say: Translate; onGesture(index: number): void; onMe(me: Person): void; onChat(): void; onDirect(number: number): void;
+  people: readonly { number: number; name: string }[]; chat: Omit<Parameters<typeof Chat>[0], 'onClose'>;
+};
+
+const greetings: [index: number, sign: string, key: MessageKey][] = [[1, '👋', 'live.wave'], [2, '👉', 'live.point'], [3, '👏', 'live.clap'], [4, '✋', 'live.raise'], [5, '🙇', 'live.bow']];
+
+export function LivePanel({ view, say, onGesture, onMe, onChat, onDirect, people, chat }: Props) {
+  const [open, setOpen] = useState<'greet' | 'me' | 'chat' | null>(null);
+  const toggle = (which: 'greet' | 'me' | 'chat') => {
+    if (which === 'chat' && open !== 'chat') onChat();
+    setOpen(open === which ? null : which);
+  };
+  return (
+    <div class="live-panel" onKeyDown={(event) => { if (event.key === 'Escape' && open) { event.stopPropagation(); setOpen(null); } }}>
+      <div class="live-bar">
+        <span class={`live-state live-${view.state}`} role="status">
+          {view.state === 'open' ? say('live.people', { count: view.visitors }) : say(`live.${view.state}` as MessageKey)}
+        </span>
+        <button type="button" aria-expanded={open === 'greet'} disabled={view.state !== 'open'} onClick={() => toggle('greet')}>{say('live.greet')}</button>
+        <button type="button" aria-expanded={open === 'chat'} onClick={() => toggle('chat')}>{say('live.chat')}{chat.store.unread > 0 && <b class="live-unread">{chat.store.unread}</b>}</button>
+        <button type="button" aria-expanded={open === 'me'} onClick={() => toggle('me')}>{view.me.name}</button>
+      </div>
+      {open === 'chat' && <Chat {...chat} onClose={() => setOpen(null)} />}
+      {open === 'greet' && (
+        <div class="live-greetings" role="group" aria-label={say('live.greet')}>
+          {greetings.map(([index, sign, key]) => (
+            <button key={key} type="button" onClick={() => onGesture(index)}><span aria-hidden="true">{sign}</span> {say(key)}</button>
+          ))}
+          {people.slice(0, 6).map(({ number, name }) => (
+            <button key={number} type="button" onClick={() => { toggle('chat'); onDirect(number); }}>✉ {say('live.talk_to', { name })}</button>
+          ))}
+        </div>
+      )}
+      {open === 'me' && <MeForm me={view.me} say={say} done={(me) => { if (me) onMe(me); setOpen(null); }} />}
+    </div>
+  );
+}
+
+function MeForm({ me, say, done }: { me: Person; say: Translate; done(me: Person | null): void }) {
+  const [name, setName] = useState(me.name);
+  const [figure, setFigure] = useState((me.look & 15) % figureCount);
+  const [colours, setColours] = useState(me.look >> 4);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const clean = cleanName(name);
+    if (clean) done({ name: clean, look: figure | (colours << 4) });
+  };
+  const cycle = (set: (value: number) => void, value: number, count: number, label: MessageKey) => (
+    <div class="live-choice">
+      <span id={label}>{say(label)}</span>
+      <button type="button" aria-label={`${say(label)} −`} onClick={() => set((value + count - 1) % count)}>‹</button>
+      <output aria-labelledby={label}>{value + 1} / {count}</output>
+      <button type="button" aria-label={`${say(label)} +`} onClick={() => set((value + 1) % count)}>›</button>
+    </div>
+  );
+  return (
+    <form class="live-me" onSubmit={submit}>
+      <label>{say('live.name')} <input value={name} maxLength={40} required onInput={(event) => setName(event.currentTarget.value)} /></label>
+      {cycle(setFigure, figure, figureCount, 'live.figure')}
+      {cycle(setColours, colours, 16, 'live.colours')}
+      <div class="live-buttons">
+        <button type="submit">{say('live.keep')}</button>
+        <button type="button" onClick={() => done(null)}>{say('live.cancel')}</button>
+      </div>
+    </form>
+  );
+}
