@@ -103,7 +103,7 @@ int serve(const ServeArguments& arguments) {
                                       .threads = arguments.threads,
                                       .connections_per_address = arguments.connections_per_address,
                                       .trusted_proxies = arguments.trusted_proxies,
-                                       .more_metrics = [&site] { return (*site)->metrics(); }});
+                                      .more_metrics = [&site] { return (*site)->metrics(); }});
   if (!server) return complain(server.error());
   watch_content(*data->database, **server);
   greet(arguments.public_url.empty() ? local_url(*listen, (*server)->port()) : arguments.public_url,
@@ -121,6 +121,7 @@ int serve(const ServeArguments& arguments) {
   }
   (*site)->close_live();
   data->database->stop();  // before the server goes: a finished write resumes its handler there
+  site->reset();           // before the server goes, too: connections in halls hold seats of it
   log_info("stopped");
   return exit_done;
 }

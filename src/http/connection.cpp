@@ -282,7 +282,8 @@ void Connection::hand_over(std::string_view leftover) {
   if (put != static_cast<ssize_t>(answer.size())) return close();
   worker_.figures().bytes_sent.add(answer.size());
   TakenSocket taken{std::exchange(descriptor_, -1), std::string(leftover),
-                    std::move(exchange_->request)};
+                    std::move(exchange_->request),
+                    std::make_shared<AddressSeats::Seat>(std::move(seat_))};
   exchange_.reset();
   state_ = State::closed;
   worker_.drop(*this);

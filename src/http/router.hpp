@@ -39,6 +39,7 @@ struct TakenSocket {
   int descriptor = -1;   // the taker closes it
   std::string received;  // what came behind the request
   Request request;
+  std::shared_ptr<void> seat;  // the connection's place among those of its address: keep it as long
 };
 using SocketTaker = std::function<void(TakenSocket)>;  // on an I/O thread; must not wait
 

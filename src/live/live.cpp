@@ -32,9 +32,11 @@ Result<Loop*> Live::loop_of(std::string_view hall) {
   return loops_.emplace(hall, std::move(loop)).first->second.get();
 }
 
-void Live::take(std::string_view hall, int descriptor, std::string received, Identity identity) {
+void Live::take(std::string_view hall, int descriptor, std::string received, Identity identity,
+                std::shared_ptr<void> seat) {
   const auto loop = loop_of(hall);
-  if (loop) return (*loop)->adopt(descriptor, std::move(received), std::move(identity));
+  if (loop)
+    return (*loop)->adopt(descriptor, std::move(received), std::move(identity), std::move(seat));
   switch (loop.error().kind) {
     case ErrorKind::not_found: return turn_away(descriptor, close_code::no_hall);
     case ErrorKind::unavailable: return turn_away(descriptor, close_code::restart);

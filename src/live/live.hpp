@@ -28,7 +28,8 @@ class Live {
 
   // Takes over an opened WebSocket. Closes it with 4404 where there is no such hall. Any thread
   // that may block.
-  void take(std::string_view hall, int descriptor, std::string received, Identity identity);
+  void take(std::string_view hall, int descriptor, std::string received, Identity identity,
+            std::shared_ptr<void> seat = {});
 
   // Calls `visit(slug, loop)` for each hall that is open. Any thread.
   void each(const std::function<void(const std::string&, Loop&)>& visit);

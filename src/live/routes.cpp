@@ -34,10 +34,12 @@ struct Waiting {
   explicit Waiting(http::TakenSocket taken)
       : socket(taken.descriptor),
         received(std::move(taken.received)),
-        hall(taken.request.parameter("hall")) {}
+        hall(taken.request.parameter("hall")),
+        seat(std::move(taken.seat)) {}
   Held socket;
   std::string received;
   std::string hall;
+  std::shared_ptr<void> seat;
   std::string token;
 };
 
@@ -68,7 +70,7 @@ struct Door::Inside {
         log_warning("session not found out", {{"error", describe(actor.error())}});
     }
     live.take(waiting->hall, waiting->socket.take(), std::move(waiting->received),
-              std::move(identity));
+              std::move(identity), std::move(waiting->seat));
   }
 
   Live& live;

@@ -48,3 +48,34 @@ test('two visitors see each other walk, greet, and come back after the network w
   await expect(lan.locator('#hall')).toHaveAttribute('data-seen', '1', { timeout: 20_000 });
   await expect(lan.locator('#hall')).toHaveAttribute('data-people', '2');
 });
+
+test('two visitors talk; what was said while the network was lost arrives once', async ({ browser, request }) => {
+  test.setTimeout(600_000);
+  const hall = (await readFair(request)).halls[0]!.slug;
+  const lan = await enter(browser, hall, 'Lan', '');
+  const bo = await enter(browser, hall, 'Bo', '');
+  for (const page of [lan, bo]) {
+    const session = page.waitForResponse((response) => response.url().endsWith('/api/v1/live/visit'));
+    await page.getByRole('button', { name: 'Chat' }).click();
+    expect((await session).status()).toBe(204);
+    await expect(page.locator('#hall')).toHaveAttribute('data-live', 'open', { timeout: 30_000 });
+  }
+  await expect(bo.locator('.live-labels span', { hasText: 'Lan' }).or(bo.locator('#hall[data-seen="1"]')).first()).toBeAttached({ timeout: 30_000 });
+  await bo.getByRole('button', { name: 'Greet' }).click();
+  await bo.getByRole('button', { name: 'Write to Lan' }).click({ timeout: 30_000 });
+  await bo.getByLabel('Say something').fill('你好，Lan');
+  await bo.getByRole('button', { name: 'Send' }).click();
+  await expect(bo.locator('.live-messages p', { hasText: '你好，Lan' })).toBeVisible();
+
+  await lan.getByRole('tab', { name: /Messages/ }).click();
+  await lan.locator('.live-inbox button', { hasText: 'Bo' }).click({ timeout: 30_000 });
+  await expect(lan.locator('.live-messages p', { hasText: '你好，Lan' })).toHaveCount(1);
+
+  await bo.context().setOffline(true);
+  await expect(bo.locator('#hall')).toHaveAttribute('data-live', 'lost', { timeout: 30_000 });
+  await lan.getByLabel('Say something').fill('are you there?');
+  await lan.getByRole('button', { name: 'Send' }).click();
+  await bo.context().setOffline(false);
+  await expect(bo.locator('.live-messages p', { hasText: 'are you there?' })).toHaveCount(1, { timeout: 60_000 });
+  await lan.screenshot({ path: `${screens}/live-chat.png` });
+});

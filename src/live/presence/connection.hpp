@@ -42,6 +42,7 @@ struct Connection {
 
   ConnectionId id = 0;
   Identity identity;
+  std::shared_ptr<void> seat;  // the line's place among those of its address
   SteadyMs opened = 0;
   std::size_t index = 0;  // in Loop::connections_
 };

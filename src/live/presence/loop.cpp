@@ -83,11 +83,12 @@ void Loop::post(std::function<void()> act) {
   [[maybe_unused]] const auto written = ::write(wake_, &one, sizeof one);
 }
 
-void Loop::adopt(int descriptor, std::string received, Identity identity) {
-  post(
-      [this, descriptor, received = std::move(received), identity = std::move(identity)]() mutable {
-        open(descriptor, std::move(received), std::move(identity));
-      });
+void Loop::adopt(int descriptor, std::string received, Identity identity,
+                 std::shared_ptr<void> seat) {
+  post([this, descriptor, received = std::move(received), identity = std::move(identity),
+        seat = std::move(seat)]() mutable {
+    open(descriptor, std::move(received), std::move(identity), std::move(seat));
+  });
 }
 
 // ---- the loop
@@ -207,12 +208,14 @@ void Loop::housekeep() {
 // ---- connections
 // --------------------------------------------------------------------------------------
 
-void Loop::open(int descriptor, std::string received, Identity identity) {
+void Loop::open(int descriptor, std::string received, Identity identity,
+                std::shared_ptr<void> seat) {
   auto made = std::make_unique<Connection>();
   Connection& c = *made;
   c.descriptor = descriptor;
   c.id = ++last_id_;
   c.identity = std::move(identity);
+  c.seat = std::move(seat);
   c.opened = c.heard = now_;
   c.index = connections_.size();
   by_id_.emplace(c.id, &c);

@@ -69,7 +69,8 @@ class Loop {
   ~Loop();  // as stop()
 
   // Takes over the descriptor of an opened WebSocket, non-blocking. Any thread.
-  void adopt(int descriptor, std::string received, Identity identity);
+  void adopt(int descriptor, std::string received, Identity identity,
+             std::shared_ptr<void> seat = {});
   // Runs `act` on the hall's thread, soon. Any thread.
   void post(std::function<void()> act);
   // Closes every connection with 1012 and joins the thread. Idempotent; not from the hall's thread.
@@ -92,7 +93,7 @@ class Loop {
   void run();
   void round();
   void run_posted();
-  void open(int descriptor, std::string received, Identity identity);
+  void open(int descriptor, std::string received, Identity identity, std::shared_ptr<void> seat);
   void on_events(Connection& c, std::uint32_t events);
   void read(Connection& c);
   void discard_input(Connection& c);
