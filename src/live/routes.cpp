@@ -106,7 +106,7 @@ http::Reply Door::begin_visit(const http::Request& request) {
 }
 
 void Door::stop() {
-  inside_->context.stop();
+  inside_->work.reset();  // who waits at the door still comes in, or is closed by the hall
   if (inside_->thread.joinable()) inside_->thread.join();
 }
 

@@ -89,8 +89,9 @@ class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
   void start() {
     thread_ = std::thread([this] { context_.run(); });
   }
+  // What was begun ends first; the database still answers.
   void stop() {
-    context_.stop();
+    work_.reset();
     if (thread_.joinable()) thread_.join();
   }
   template <class Act>
