@@ -25,9 +25,9 @@ vec3 tintOf(float tint, float figure, float colours) {
   float own = fract(colours * 0.618 + figure * 0.131);
   if (tint < 0.5) { float skin = fract(colours * 0.37 + figure * 0.21); return mix(vec3(0.83, 0.6, 0.45), vec3(0.5, 0.31, 0.21), skin * skin); }
   if (tint < 1.5) return figure > 7.5 && figure < 8.5 ? vec3(0.75) : mix(vec3(0.02, 0.018, 0.016), vec3(0.12, 0.06, 0.03), step(0.8, own));
-  if (tint < 2.5) return hue(own, 0.55, 0.55);
-  if (tint < 3.5) return hue(fract(own + 0.45), 0.35, 0.22);
-  if (tint < 4.5) return hue(fract(own + 0.12), 0.6, 0.6);
+  if (tint < 2.5) return hue(own, 0.5, 0.34);
+  if (tint < 3.5) return hue(fract(own + 0.45), 0.35, 0.16);
+  if (tint < 4.5) return hue(fract(own + 0.12), 0.6, 0.42);
   return vec3(0.03, 0.025, 0.02);
 }
 vec3 bend(vec3 p, float isPoint) {
