@@ -63,18 +63,19 @@ void greet(const std::string& url, const std::optional<std::string>& setup_path)
   std::cout.flush();
 }
 
-// Content that pages are made from changed: ready-made answers are made anew. Accounts and sessions
-// change all the time and stand on no shared page.
+// Content that pages are made from changed: ready-made answers are made anew. Accounts, sessions,
+// talk change all the time and stand on no shared page.
 void watch_content(store::Database& database, http::Server& server) {
-  database.follow("app.page_cache",
-                  [&server](store::Tx&, std::span<const store::JournalEntry> entries) -> Result<> {
-                    for (const auto& entry : entries)
-                      if (!entry.topic.starts_with("people.")) {
-                        server.content_changed();
-                        break;
-                      }
-                    return {};
-                  });
+  database.follow(
+      "app.page_cache",
+      [&server](store::Tx&, std::span<const store::JournalEntry> entries) -> Result<> {
+        for (const auto& entry : entries)
+          if (!entry.topic.starts_with("people.") && !entry.topic.starts_with("live.")) {
+            server.content_changed();
+            break;
+          }
+        return {};
+      });
 }
 
 int serve(const ServeArguments& arguments) {
