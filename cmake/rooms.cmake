@@ -5,7 +5,10 @@
 include(CTest)
 include(GoogleTest)
 if(YZ_TESTS AND NOT YZ_FUZZ)
-  find_package(GTest REQUIRED)
+  # Whoever only runs the fair has no GoogleTest (tools/deps/apt-test.txt); ctest then fails for want
+  # of tests rather than pass.
+  find_package(GTest)
+  set(YZ_TESTS ${GTest_FOUND})
 endif()
 
 function(room name)
