@@ -3,6 +3,12 @@
 #include "hall/light/directions.hpp"
 
 namespace yz::hall::light {
+
+struct Eye::Patch {
+  Vec all, sun;
+  bool near_sun = false;  // some of the light about here is the sun's
+};
+
 namespace {
 
 constexpr int most_panes = 12;
@@ -26,33 +32,6 @@ float schlick(float cosine) {
 float lambda(float c, float alpha) {
   const float c2 = c * c;
   return (std::sqrt(1 + alpha * alpha * (1 - c2) / std::max(1e-8F, c2)) - 1) / 2;
-}
-
-struct Patch {
-  Vec all, sun;
-  bool near_sun = false;  // some of the light about here is the sun's
-};
-
-// Bilinear in a part's lightmap.
-Patch look_up(const Lightmap& map, Float2 place) {
-  Patch patch;
-  const float x = place[0] - 0.5F;
-  const float y = place[1] - 0.5F;
-  const float fx = x - std::floor(x);
-  const float fy = y - std::floor(y);
-  for (int k = 0; k < 4; ++k) {
-    const int i = k & 1;
-    const int j = k >> 1;
-    const int tx = std::clamp(static_cast<int>(std::floor(x)) + i, 0, map.width - 1);
-    const int ty = std::clamp(static_cast<int>(std::floor(y)) + j, 0, map.height - 1);
-    const std::size_t t = static_cast<std::size_t>(ty) * map.width + tx;
-    const float w = (i != 0 ? fx : 1 - fx) * (j != 0 ? fy : 1 - fy);
-    patch.all += Vec(map.texel[t]) * w;
-    if (map.sun.empty()) continue;
-    patch.sun += Vec(map.sun[t]) * w;
-    patch.near_sun = patch.near_sun || largest(map.sun[t]) > 0;
-  }
-  return patch;
 }
 
 }  // namespace
@@ -80,6 +59,31 @@ struct Eye::Met {
     return surface.roughness < too_rough || surface.metallic > 0.3F;
   }
 };
+
+// Bilinear in a part's lightmap.
+Eye::Patch Eye::patch_at(const Met& met) const {
+  const auto part = tracer_.scene().meshes[met.hit.mesh].part;
+  const Lightmap& map = baked_.parts[static_cast<std::size_t>(part)];
+  const Float2 place = charts_.place(met.hit);
+  Patch patch;
+  const float x = place[0] - 0.5F;
+  const float y = place[1] - 0.5F;
+  const float fx = x - std::floor(x);
+  const float fy = y - std::floor(y);
+  for (int k = 0; k < 4; ++k) {
+    const int i = k & 1;
+    const int j = k >> 1;
+    const int tx = std::clamp(static_cast<int>(std::floor(x)) + i, 0, map.width - 1);
+    const int ty = std::clamp(static_cast<int>(std::floor(y)) + j, 0, map.height - 1);
+    const std::size_t t = static_cast<std::size_t>(ty) * map.width + tx;
+    const float w = (i != 0 ? fx : 1 - fx) * (j != 0 ? fy : 1 - fy);
+    patch.all += Vec(map.texel[t]) * w;
+    if (map.sun.empty()) continue;
+    patch.sun += Vec(map.sun[t]) * w;
+    patch.near_sun = patch.near_sun || largest(map.sun[t]) > 0;
+  }
+  return patch;
+}
 
 Vec Eye::texel(std::uint32_t number) const {
   const int part = charts_.part_of(number);
@@ -149,10 +153,7 @@ Vec Eye::highlight(const Met& met, Vec to_light, Vec light) const {
 }
 
 // Light on a surface whose lightmap is known: no ray but the sun's.
-Vec Eye::kept(const Met& met, Sampler& sampler) const {
-  const SceneMesh& mesh = tracer_.scene().meshes[met.hit.mesh];
-  const Patch patch =
-      look_up(baked_.parts[static_cast<std::size_t>(mesh.part)], charts_.place(met.hit));
+Vec Eye::kept(const Met& met, const Patch& patch, Sampler& sampler) const {
   if (!patch.near_sun) return patch.all * met.matt();
   const Vec rest = patch.all - patch.sun;
   const Vec without{std::max(0.0F, rest.x), std::max(0.0F, rest.y), std::max(0.0F, rest.z)};
@@ -232,7 +233,8 @@ Vec Eye::seen(const Ray& ray, Sampler& sampler, float width, int depth) const {
   Met matt = *met;
   matt.surface.metallic = 0;
   matt.surface.roughness = 1;
-  return light + met->through * (matt.mapped ? kept(matt, sampler) : short_path(matt, sampler));
+  return light + met->through * (matt.mapped ? kept(matt, patch_at(matt), sampler)
+                                             : short_path(matt, sampler));
 }
 
 Look Eye::look(const Ray& ray, Sampler& sampler, float spread) const {
@@ -246,23 +248,19 @@ Look Eye::look(const Ray& ray, Sampler& sampler, float spread) const {
       met->reflects() ? front + (1 - front) * schlick(dot(met->normal, met->to_eye)) : 0;
   // What is mirrored is not matt as well.
   const float left = met->surface.metallic > 0.5F ? 1 : 1 - mirror;
+  const Patch patch = met->mapped ? patch_at(*met) : Patch{};
   if (met->mapped) {
-    look.clear += met->through * kept(*met, sampler) * left;
+    look.clear += met->through * kept(*met, patch, sampler) * left;
   } else {
     look.noisy += met->through * short_path(*met, sampler) * left;
     look.chancy = true;
   }
   if (met->reflects()) {
     Vec gloss = mirrored(*met, sampler, 0);
-    if (met->mapped && tracer_.scene().sun && met->surface.roughness > 0.05F) {
-      const SceneMesh& mesh = tracer_.scene().meshes[met->hit.mesh];
-      const Patch patch =
-          look_up(baked_.parts[static_cast<std::size_t>(mesh.part)], charts_.place(met->hit));
-      if (patch.near_sun) {
-        const LightSample sun = lights_.sun(sampler.next2());
-        gloss += highlight(*met, sun.along,
-                           sun.radiance * tracer_.passing({met->start(), sun.along, sun.reach}));
-      }
+    if (patch.near_sun && tracer_.scene().sun && met->surface.roughness > 0.05F) {
+      const LightSample sun = lights_.sun(sampler.next2());
+      gloss += highlight(*met, sun.along,
+                         sun.radiance * tracer_.passing({met->start(), sun.along, sun.reach}));
     }
     look.noisy += met->through * capped(gloss);
     look.chancy = look.chancy || met->surface.roughness > 0.08F;

@@ -32,12 +32,14 @@ class Eye {
   [[nodiscard]] Look look(const Ray& ray, Sampler& sampler, float spread) const;
 
  private:
-  struct Met;  // a solid surface, and all that is asked of it
+  struct Met;    // a solid surface, and all that is asked of it
+  struct Patch;  // its lightmap there
 
   [[nodiscard]] std::optional<Met> meet(Ray ray, float width, float spread, Sampler& sampler,
                                         Look* look, int depth) const;
   [[nodiscard]] Vec seen(const Ray& ray, Sampler& sampler, float width, int depth) const;
-  [[nodiscard]] Vec kept(const Met& met, Sampler& sampler) const;
+  [[nodiscard]] Patch patch_at(const Met& met) const;
+  [[nodiscard]] Vec kept(const Met& met, const Patch& patch, Sampler& sampler) const;
   [[nodiscard]] Vec short_path(const Met& met, Sampler& sampler) const;
   [[nodiscard]] Vec mirrored(const Met& met, Sampler& sampler, int depth) const;
   [[nodiscard]] Vec highlight(const Met& met, Vec to_light, Vec light) const;
