@@ -25,8 +25,8 @@ struct LitOptions {
   // A folder that keeps light between builds: what an unchanged part gave is not made again. Empty:
   // everything is made.
   std::filesystem::path kept;
-  // The built hall that this one replaces: panoramas that see nothing of what changed are taken from
-  // it. Empty: none.
+  // The built hall that this one replaces: panoramas that see nothing of what changed are taken
+  // from it. Empty: none.
   std::filesystem::path before;
   std::function<void(std::string_view step, double done)> progress;
 };
