@@ -159,10 +159,10 @@ class Face {
           return u < options_.size && v < options_.size &&
                  std::abs(p.mean_shade() - pixels_[index(u, v)].mean_shade()) > edge;
         };
-        if (p.shade_variance() > uneven * uneven) ask(x, y, 2);
-        if (p.chancy > 0 && p.noise_in_shade() > noise) ask(x, y, 4);
-        if (differs(x + 1, y)) ask(x, y, 2), ask(x + 1, y, 2);
-        if (differs(x, y + 1)) ask(x, y, 2), ask(x, y + 1, 2);
+        if (p.shade_variance() > uneven * uneven) ask(x, y, 1);
+        if (p.chancy > 0 && p.noise_in_shade() > noise) ask(x, y, 2);
+        if (differs(x + 1, y)) ask(x, y, 1), ask(x + 1, y, 1);
+        if (differs(x, y + 1)) ask(x, y, 1), ask(x, y + 1, 1);
       }
   }
 
