@@ -5,7 +5,7 @@ import { readFair } from './support/fair.ts';
 const screens = process.env.YZ_SCREENS ?? 'build/screens';
 
 async function enter(browser: Browser, hall: string, name: string, at: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 960, height: 600 } });
+  const context = await browser.newContext({ viewport: { width: 560, height: 360 } });
   await context.addInitScript((me) => localStorage.setItem('yz-me', me), JSON.stringify({ name, look: name.length * 37 % 256 }));
   const page = await context.newPage();
   await page.goto(`/en/halls/${hall}${at}`);
@@ -23,7 +23,7 @@ test('two visitors see each other walk, greet, and come back after the network w
   const lan = await enter(browser, hall, 'Lan', '');
   const bo = await enter(browser, hall, 'Bo', '');
   const number = await numberOf(bo);
-  await expect(lan.locator('#hall')).toHaveAttribute('data-seen', '1', { timeout: 20_000 });
+  await expect(lan.locator('#hall')).toHaveAttribute('data-seen', '1', { timeout: 60_000 });
   await expect(lan.locator('#hall')).toHaveAttribute('data-people', '2');
   await expect.poll(() => seenAt(lan, number)).not.toBeNull();
 
@@ -32,7 +32,7 @@ test('two visitors see each other walk, greet, and come back after the network w
   await bo.keyboard.down('w');
   await bo.waitForTimeout(2500);
   await bo.keyboard.up('w');
-  await expect.poll(() => seenAt(lan, number), { timeout: 20_000 }).not.toBe(before);
+  await expect.poll(() => seenAt(lan, number), { timeout: 60_000 }).not.toBe(before);
   await expect(lan.locator('.live-labels span', { hasText: 'Bo' }).first()).toBeAttached();
   await bo.getByRole('button', { name: 'Greet' }).click();
   await bo.getByRole('button', { name: 'Wave' }).click();
@@ -40,12 +40,12 @@ test('two visitors see each other walk, greet, and come back after the network w
   await lan.screenshot({ path: `${screens}/live-two.png` });
 
   await bo.context().setOffline(true);
-  await expect(bo.locator('#hall')).toHaveAttribute('data-live', 'lost', { timeout: 30_000 });
-  await expect(lan.locator('#hall')).toHaveAttribute('data-seen', '0', { timeout: 40_000 });
+  await expect(bo.locator('#hall')).toHaveAttribute('data-live', 'lost', { timeout: 60_000 });
+  await expect(lan.locator('#hall')).toHaveAttribute('data-seen', '0', { timeout: 60_000 });
   await bo.context().setOffline(false);
-  await expect(bo.locator('#hall')).toHaveAttribute('data-live', 'open', { timeout: 20_000 });
+  await expect(bo.locator('#hall')).toHaveAttribute('data-live', 'open', { timeout: 60_000 });
   expect(await numberOf(bo)).toBe(number);
-  await expect(lan.locator('#hall')).toHaveAttribute('data-seen', '1', { timeout: 20_000 });
+  await expect(lan.locator('#hall')).toHaveAttribute('data-seen', '1', { timeout: 60_000 });
   await expect(lan.locator('#hall')).toHaveAttribute('data-people', '2');
 });
 
@@ -58,21 +58,21 @@ test('two visitors talk; what was said while the network was lost arrives once',
     const session = page.waitForResponse((response) => response.url().endsWith('/api/v1/live/visit'));
     await page.getByRole('button', { name: 'Chat' }).click();
     expect((await session).status()).toBe(204);
-    await expect(page.locator('#hall')).toHaveAttribute('data-live', 'open', { timeout: 30_000 });
+    await expect(page.locator('#hall')).toHaveAttribute('data-live', 'open', { timeout: 60_000 });
   }
-  await expect(bo.locator('.live-labels span', { hasText: 'Lan' }).or(bo.locator('#hall[data-seen="1"]')).first()).toBeAttached({ timeout: 30_000 });
+  await expect(bo.locator('.live-labels span', { hasText: 'Lan' }).or(bo.locator('#hall[data-seen="1"]')).first()).toBeAttached({ timeout: 60_000 });
   await bo.getByRole('button', { name: 'Greet' }).click();
-  await bo.getByRole('button', { name: 'Write to Lan' }).click({ timeout: 30_000 });
+  await bo.getByRole('button', { name: 'Write to Lan' }).click({ timeout: 60_000 });
   await bo.getByLabel('Say something').fill('你好，Lan');
   await bo.getByRole('button', { name: 'Send' }).click();
   await expect(bo.locator('.live-messages p', { hasText: '你好，Lan' })).toBeVisible();
 
   await lan.getByRole('tab', { name: /Messages/ }).click();
-  await lan.locator('.live-inbox button', { hasText: 'Bo' }).click({ timeout: 30_000 });
+  await lan.locator('.live-inbox button', { hasText: 'Bo' }).click({ timeout: 60_000 });
   await expect(lan.locator('.live-messages p', { hasText: '你好，Lan' })).toHaveCount(1);
 
   await bo.context().setOffline(true);
-  await expect(bo.locator('#hall')).toHaveAttribute('data-live', 'lost', { timeout: 30_000 });
+  await expect(bo.locator('#hall')).toHaveAttribute('data-live', 'lost', { timeout: 60_000 });
   await lan.getByLabel('Say something').fill('are you there?');
   await lan.getByRole('button', { name: 'Send' }).click();
   await bo.context().setOffline(false);
