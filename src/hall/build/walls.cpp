@@ -207,12 +207,13 @@ void coping(Site& site, const WallFrame& f, double top) {
         site.sculpt.triangle(tile, chart, cap[0], cap[3], cap[2]);
       }
     }
-  const std::array<Float2, 6> ridge{{{0.09F, rise - 0.06F},
-                                     {0.09F, rise + 0.05F},
-                                     {0.06F, rise + 0.10F},
-                                     {-0.06F, rise + 0.10F},
-                                     {-0.09F, rise + 0.05F},
-                                     {-0.09F, rise - 0.06F}}};
+  const auto crown = static_cast<float>(rise);
+  const std::array<Float2, 6> ridge{{{0.09F, crown - 0.06F},
+                                     {0.09F, crown + 0.05F},
+                                     {0.06F, crown + 0.10F},
+                                     {-0.06F, crown + 0.10F},
+                                     {-0.09F, crown + 0.05F},
+                                     {-0.09F, crown - 0.06F}}};
   site.sculpt.sweep(tile, raise(f.at(0), top), raise(f.at(f.length), top), raise(f.left, 0), ridge);
 }
 

@@ -11,15 +11,9 @@ constexpr float same_plane = 0.03F;  // metres
 
 class Filter {
  public:
-  Filter(const Charts& charts, const std::vector<std::uint8_t>& wanted,
-         const std::vector<float>& variance, const std::vector<Vec>& value,
-         const std::vector<Site>& sites, const Charts::Part& part)
-      : charts_(charts),
-        wanted_(wanted),
-        variance_(variance),
-        value_(value),
-        sites_(sites),
-        part_(part) {}
+  Filter(const std::vector<std::uint8_t>& wanted, const std::vector<float>& variance,
+         const std::vector<Vec>& value, const std::vector<Site>& sites, const Charts::Part& part)
+      : wanted_(wanted), variance_(variance), value_(value), sites_(sites), part_(part) {}
 
   // Not much brighter than the brightest texel beside it: what stands out alone is a path that
   // found a lamp by chance, and no real light is so small.
@@ -94,7 +88,6 @@ class Filter {
     return std::exp(-std::max(0.0F, sum / static_cast<float>(std::max(1, n))));
   }
 
-  const Charts& charts_;
   const std::vector<std::uint8_t>& wanted_;
   const std::vector<float>& variance_;
   const std::vector<Vec>& value_;
@@ -124,7 +117,7 @@ bool smooth(const Charts& charts, const std::vector<std::uint8_t>& wanted,
         }))
       return false;
     const auto filtered = [&](Vec (Filter::*of)(int, int) const) {
-      const Filter filter(charts, wanted, variance, before, sites, part);
+      const Filter filter(wanted, variance, before, sites, part);
       return parallel(workers, "smoothing", rows, 8, [&](std::size_t begin, std::size_t end) {
         for_wanted(begin, end, [&](int x, int y, std::uint32_t local) {
           value[part.first + local] = (filter.*of)(x, y);
