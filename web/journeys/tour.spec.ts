@@ -172,7 +172,7 @@ test('without panoramas, WebGL or scripts the list of viewpoints remains', async
   });
   await page.goto(tour);
   await expect(page.locator('#tour')).toHaveAttribute('data-state', 'no-panorama');
-  await expect(page.getByRole('status')).toBeVisible();
+  await expect(page.locator('.hall-note[role=status]')).toBeVisible();
   await expect(page.locator('.viewpoint').first()).toBeVisible();
   await context.close();
 
@@ -182,7 +182,7 @@ test('without panoramas, WebGL or scripts the list of viewpoints remains', async
   await paintPanoramas(flat);
   await flat.goto(tour);
   await expect(flat.locator('#tour')).toHaveAttribute('data-state', 'no-webgl');
-  await expect(flat.getByRole('status')).toBeVisible();
+  await expect(flat.locator('.hall-note[role=status]')).toBeVisible();
   await blind.close();
 
   const still = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL! });

@@ -1,5 +1,5 @@
 // The tour as the visitor meets it: the panorama, what can be chosen in it, where one is, and the exhibit that opens.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { HallPlan, StandPlan } from '../../../common/api.ts';
 import { loadMessages, type Lang, type Text, type Translate } from '../../../common/i18n.ts';
 import { ExhibitSheet } from '../../hall/ui/sheet.tsx';
@@ -164,7 +164,8 @@ export function TourApp({ plan, stops, first, stand, lang, say, report, onFailed
     setOpened(null);
     canvas.current?.focus({ preventScroll: true });
   }, []);
-  useEffect(() => {
+  // At once, not after the next frame: on a slow device Escape would go unheard until then.
+  useLayoutEffect(() => {
     if (!opened) return undefined;
     const escape = (event: KeyboardEvent) => { if (event.key === 'Escape' && !document.fullscreenElement) back(); };
     document.addEventListener('keydown', escape);
