@@ -33,7 +33,7 @@ hall::ShownExhibit shown(const Folder& folder, const expo::Exhibit& exhibit) {
     const auto facts =
         bytes ? media::read_glb(*bytes) : Result<media::GlbFacts>(std::unexpected(bytes.error()));
     if (facts) {
-      auto& bounds = out.model.emplace();
+      auto& bounds = out.model.emplace(hall::ShownExhibit::Bounds{});
       for (std::size_t i = 0; i < 3; ++i) {
         bounds.min[i] = static_cast<float>(facts->min[i]);
         bounds.max[i] = static_cast<float>(facts->max[i]);
