@@ -25,7 +25,7 @@
 namespace yz::hall::light {
 
 struct PanoramaOptions {
-  int size = 1024;   // pixels along a face's edge
+  int size = 1024;  // pixels along a face's edge
   int samples = 4;  // a pixel; twice as many at edges, three times where chance shows
   std::uint64_t seed = 1;
   unsigned threads = 0;  // 0: as many as the machine has
