@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "base/matrix4.hpp"
 #include "media/bytes.hpp"
 
 namespace yz::media {
@@ -19,18 +20,7 @@ constexpr std::uint32_t magic = 0x46546C67;       // "glTF"
 constexpr std::uint32_t json_chunk = 0x4E4F534A;  // "JSON"
 constexpr std::uint32_t bin_chunk = 0x004E4942;   // "BIN\0"
 
-// Column-major, as glTF has it.
-using Matrix = std::array<double, 16>;
-constexpr Matrix identity = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};
-
-Matrix operator*(const Matrix& a, const Matrix& b) {
-  Matrix out{};
-  for (std::size_t column = 0; column < 4; ++column)
-    for (std::size_t row = 0; row < 4; ++row)
-      for (std::size_t k = 0; k < 4; ++k)
-        out[column * 4 + row] += a[k * 4 + row] * b[column * 4 + k];
-  return out;
-}
+using Matrix = Matrix4<double>;
 
 // What stops reading. Caught in read_glb: thirty nested checks would each have to hand it on.
 struct Refusal {
@@ -233,7 +223,7 @@ class Reader {
     if (root_.if_contains("scene") != nullptr) shown = index(root_, "scene", scenes.size());
     std::vector<std::pair<std::uint64_t, Matrix>> open;
     for (std::uint64_t node : children(scenes[shown].get_object(), nodes.size()))
-      open.emplace_back(node, identity);
+      open.emplace_back(node, Matrix{});
     std::vector<bool> seen(nodes.size());
     while (!open.empty()) {
       const auto [at, parent] = open.back();
@@ -265,31 +255,15 @@ class Reader {
   }
 
   static Matrix local_of(const json::object& node) {
-    Matrix matrix = identity;
-    if (numbers(node, "matrix", matrix)) return matrix;
+    Matrix matrix;
+    if (numbers(node, "matrix", matrix.m)) return matrix;
     std::array<double, 3> move{};
     std::array<double, 4> turn = {0, 0, 0, 1};
     std::array<double, 3> scale = {1, 1, 1};
     numbers(node, "translation", move);
     numbers(node, "rotation", turn);
     numbers(node, "scale", scale);
-    const auto [x, y, z, w] = turn;
-    return {(1 - 2 * (y * y + z * z)) * scale[0],
-            2 * (x * y + z * w) * scale[0],
-            2 * (x * z - y * w) * scale[0],
-            0,
-            2 * (x * y - z * w) * scale[1],
-            (1 - 2 * (x * x + z * z)) * scale[1],
-            2 * (y * z + x * w) * scale[1],
-            0,
-            2 * (x * z + y * w) * scale[2],
-            2 * (y * z - x * w) * scale[2],
-            (1 - 2 * (x * x + y * y)) * scale[2],
-            0,
-            move[0],
-            move[1],
-            move[2],
-            1};
+    return Matrix::of(move, turn, scale);
   }
 
   void add_mesh(const json::object& mesh, const Matrix& place) {
@@ -342,8 +316,8 @@ class Reader {
       for (std::size_t axis = 0; axis < 3; ++axis)
         point[axis] = (corner >> axis & 1 ? high[axis] : low[axis]) * step;
       for (std::size_t axis = 0; axis < 3; ++axis) {
-        double value = place[12 + axis];
-        for (std::size_t k = 0; k < 3; ++k) value += place[k * 4 + axis] * point[k];
+        double value = place.m[12 + axis];
+        for (std::size_t k = 0; k < 3; ++k) value += place.m[k * 4 + axis] * point[k];
         facts_.min[axis] = empty_ ? value : std::min(facts_.min[axis], value);
         facts_.max[axis] = empty_ ? value : std::max(facts_.max[axis], value);
       }

@@ -8,6 +8,7 @@
 #include <meshoptimizer.h>
 #include <boost/json.hpp>
 
+#include "base/matrix4.hpp"
 #include "hall/build/vector.hpp"
 #include "hall/gltf/webp.hpp"
 
@@ -23,35 +24,17 @@ void hold(bool true_of_it, const char* what) {
   if (!true_of_it) throw Broken(what);
 }
 
-// Column by column, as glTF has it.
-struct Matrix {
-  std::array<float, 16> m{1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};
-  [[nodiscard]] Float3 point(const Float3& p) const {
-    return {m[0] * p[0] + m[4] * p[1] + m[8] * p[2] + m[12],
-            m[1] * p[0] + m[5] * p[1] + m[9] * p[2] + m[13],
-            m[2] * p[0] + m[6] * p[1] + m[10] * p[2] + m[14]};
-  }
-  [[nodiscard]] Float3 column(int i) const { return {m[4 * i], m[4 * i + 1], m[4 * i + 2]}; }
-  // The cofactors turn normals as the inverse transpose would, to a factor.
-  [[nodiscard]] Float3 normal(const Float3& n) const {
-    const Float3 x = cross(column(1), column(2));
-    const Float3 y = cross(column(2), column(0));
-    const Float3 z = cross(column(0), column(1));
-    return unit(n[0] * x + n[1] * y + n[2] * z);
-  }
-  [[nodiscard]] bool mirrors() const { return dot(cross(column(0), column(1)), column(2)) < 0; }
-};
+using Matrix = Matrix4<float>;
 
-Matrix operator*(const Matrix& a, const Matrix& b) {
-  Matrix out;
-  for (int c = 0; c < 4; ++c)
-    for (int r = 0; r < 4; ++r) {
-      float sum = 0;
-      for (int k = 0; k < 4; ++k) sum += a.m[4 * k + r] * b.m[4 * c + k];
-      out.m[4 * c + r] = sum;
-    }
-  return out;
+// The cofactors turn normals as the inverse transpose would, to a factor.
+Float3 turn_normal(const Matrix& by, const Float3& n) {
+  const Float3 x = cross(by.column(1), by.column(2));
+  const Float3 y = cross(by.column(2), by.column(0));
+  const Float3 z = cross(by.column(0), by.column(1));
+  return unit(n[0] * x + n[1] * y + n[2] * z);
 }
+
+bool mirrors(const Matrix& m) { return dot(cross(m.column(0), m.column(1)), m.column(2)) < 0; }
 
 class Reader {
  public:
@@ -261,7 +244,7 @@ class Reader {
     return textures_[source] = at;
   }
 
-  static Float3 colour(const json::object& in, std::string_view key, Float3 otherwise) {
+  static Float3 three(const json::object& in, std::string_view key, Float3 otherwise) {
     const json::array& values = array_of(in, key);
     for (std::size_t i = 0; i < 3 && i < values.size(); ++i)
       otherwise[i] = values[i].to_number<float>();
@@ -275,14 +258,14 @@ class Reader {
       Material& m = out_.materials.emplace_back();
       const auto* pbr = record.if_contains("pbrMetallicRoughness");
       const json::object& surface = pbr != nullptr ? pbr->as_object() : none;
-      m.base = colour(surface, "baseColorFactor", {1, 1, 1});
+      m.base = three(surface, "baseColorFactor", {1, 1, 1});
       m.roughness = number(surface, "roughnessFactor", 1);
       m.metallic = number(surface, "metallicFactor", 1);
       m.base_texture = texture(surface, "baseColorTexture");
       m.roughness_texture = texture(surface, "metallicRoughnessTexture");
       m.normal_texture = texture(record, "normalTexture");
       m.emission_texture = texture(record, "emissiveTexture");
-      m.emission = colour(record, "emissiveFactor", {0, 0, 0});
+      m.emission = three(record, "emissiveFactor", {0, 0, 0});
       const auto* two_sided = record.if_contains("doubleSided");
       m.two_sided = two_sided != nullptr && two_sided->as_bool();
       const auto* alpha = record.if_contains("alphaMode");
@@ -300,29 +283,12 @@ class Reader {
       for (std::size_t i = 0; i < 16; ++i) out.m[i] = values[i].to_number<float>();
       return out;
     }
-    const Float3 t = colour(node, "translation", {0, 0, 0});
-    const Float3 s = colour(node, "scale", {1, 1, 1});
-    std::array<float, 4> q{0, 0, 0, 1};
+    std::array<float, 4> rotation{0, 0, 0, 1};
     const json::array& turn = array_of(node, "rotation");
-    for (std::size_t i = 0; i < 4 && turn.size() == 4; ++i) q[i] = turn[i].to_number<float>();
-    const auto [x, y, z, w] = q;
-    out.m = {(1 - 2 * (y * y + z * z)) * s[0],
-             2 * (x * y + z * w) * s[0],
-             2 * (x * z - y * w) * s[0],
-             0,
-             2 * (x * y - z * w) * s[1],
-             (1 - 2 * (x * x + z * z)) * s[1],
-             2 * (y * z + x * w) * s[1],
-             0,
-             2 * (x * z + y * w) * s[2],
-             2 * (y * z - x * w) * s[2],
-             (1 - 2 * (x * x + y * y)) * s[2],
-             0,
-             t[0],
-             t[1],
-             t[2],
-             1};
-    return out;
+    for (std::size_t i = 0; i < 4 && turn.size() == 4; ++i)
+      rotation[i] = turn[i].to_number<float>();
+    return Matrix::of(three(node, "translation", {0, 0, 0}), rotation,
+                      three(node, "scale", {1, 1, 1}));
   }
 
   void visit(std::size_t node, const Matrix& parent, int depth) {
@@ -364,8 +330,8 @@ class Reader {
       hold(std::isfinite(p[0]) && std::isfinite(p[1]) && std::isfinite(p[2]),
            "has a coordinate that is no number");
     }
-    for (Float3& n : mesh.normal) n = world.normal(n);
-    if (world.mirrors())
+    for (Float3& n : mesh.normal) n = turn_normal(world, n);
+    if (mirrors(world))
       for (std::size_t i = 0; i < mesh.triangle.size(); i += 3)
         std::swap(mesh.triangle[i + 1], mesh.triangle[i + 2]);
     const std::size_t material = index(primitive, "material", out_.materials.size() - 1);
