@@ -1,7 +1,6 @@
 #include "app/hall_build.hpp"
 
 #include <chrono>
-#include <fstream>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -10,6 +9,7 @@
 #include "app/pack_commands.hpp"
 #include "app/pack_reader.hpp"
 #include "app/print_faults.hpp"
+#include "base/write_file.hpp"
 #include "hall/lit.hpp"
 #include "media/look.hpp"
 #include "media/worker.hpp"
@@ -60,16 +60,6 @@ struct Report {
   double seconds = 0;
   std::vector<std::string> redone;
 };
-
-Result<> write_file(const fs::path& path, std::string_view content) {
-  std::error_code code;
-  fs::create_directories(path.parent_path(), code);
-  std::ofstream out(path, std::ios::binary);
-  out.write(content.data(), static_cast<std::streamsize>(content.size()));
-  out.close();
-  if (!out) return fail(ErrorKind::internal, "the file cannot be written", path.string());
-  return {};
-}
 
 // Beside first, then in place of the old one: whoever reads sees one whole or the other.
 Result<> replace_built(const fs::path& folder, const hall::BuiltHall& built) {

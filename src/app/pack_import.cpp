@@ -1,6 +1,5 @@
 #include "app/pack_import.hpp"
 
-#include <fstream>
 #include <map>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include "app/pack_reader.hpp"
 #include "base/record_json.hpp"
 #include "base/toml_out.hpp"
+#include "base/write_file.hpp"
 #include "expo/storage.hpp"
 #include "hall/storage.hpp"
 #include "media/look.hpp"
@@ -223,16 +223,6 @@ class Import {
   std::vector<std::string> unlit_;
   ReducedPictures reduced_;
 };
-
-Result<> write_file(const fs::path& path, std::string_view content) {
-  std::error_code code;
-  fs::create_directories(path.parent_path(), code);
-  std::ofstream out(path, std::ios::binary);
-  out.write(content.data(), static_cast<std::streamsize>(content.size()));
-  out.close();
-  if (!out) return fail(ErrorKind::internal, "the file cannot be written", path.string());
-  return {};
-}
 
 Result<> copy_blob(const store::Blobs& blobs, const FileRef& ref, const fs::path& path) {
   std::error_code code;
