@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "http/json_body.hpp"
+
 namespace yz::people {
 namespace {
 
@@ -24,14 +26,8 @@ class Body {
   static Result<Body> parse(const Request& request,
                             std::initializer_list<std::string_view> required,
                             std::initializer_list<std::string_view> optional = {}) {
-    const auto type = request.header("content-type").value_or(std::string_view());
-    if (!type.starts_with("application/json"))
-      return fail(ErrorKind::invalid, "The body must be application/json.", "Content-Type");
-    json::error_code error;
-    auto value = json::parse(request.body, error);
-    if (error || !value.is_object())
-      return fail(ErrorKind::invalid, "The body must be a JSON object.", "body");
-    Body body(std::move(value.as_object()));
+    YZ_ASSIGN(auto fields, http::parse_json_body(request));
+    Body body(std::move(fields));
     YZ_TRY(body.check(required, optional));
     return body;
   }

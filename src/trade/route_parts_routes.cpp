@@ -1,19 +1,14 @@
 #include "trade/route_parts_routes.hpp"
 
+#include "http/json_body.hpp"
 #include "people/session.hpp"
 
 namespace yz::trade {
 
 Result<Fields> Fields::parse(const Request& request) {
-  const auto type = request.header("content-type").value_or(std::string_view());
   if (request.body.empty()) return Fields(json::object());
-  if (!type.starts_with("application/json"))
-    return fail(ErrorKind::invalid, "The body must be application/json.", "Content-Type");
-  json::error_code error;
-  auto value = json::parse(request.body, error);
-  if (error || !value.is_object())
-    return fail(ErrorKind::invalid, "The body must be a JSON object.", "body");
-  return Fields(std::move(value.as_object()));
+  YZ_ASSIGN(auto fields, http::parse_json_body(request));
+  return Fields(std::move(fields));
 }
 
 void Fields::blame(std::string_view name, std::string message) {
