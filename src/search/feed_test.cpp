@@ -3,11 +3,11 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include "expo/changes.hpp"
 #include "expo/storage.hpp"
 #include "search/search.hpp"
+#include "store/store_fixture.hpp"
 
 namespace yz::search {
 namespace {
@@ -39,9 +39,6 @@ expo::Pack empty_pack() {
 
 struct FeedTest : ::testing::Test {
   FeedTest() {
-    std::string name = (fs::temp_directory_path() / "yunzhan-feed-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) std::abort();
-    folder = name;
     open();
     expo::Pack pack = empty_pack();
     pack.exhibits = {exhibit("bowl", "青花碗"), exhibit("vase", "琉璃瓶")};
@@ -49,7 +46,6 @@ struct FeedTest : ::testing::Test {
   }
   ~FeedTest() override {
     if (database) database->stop();
-    fs::remove_all(folder);
   }
 
   void open() {
@@ -79,7 +75,8 @@ struct FeedTest : ::testing::Test {
   }
   using Slugs = std::vector<std::string>;
 
-  fs::path folder;
+  store::test::Folder own;  // goes away last
+  const fs::path& folder = own.path();
   std::unique_ptr<store::Database> database;
   int imports = 0;
 };

@@ -2,11 +2,10 @@
 #include "trade/routes.hpp"
 
 #include <gmock/gmock.h>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 
 #include "people/migrations.hpp"
+#include "people/people_fixture.hpp"
 #include "people/session.hpp"
 #include "trade/signature.hpp"
 #include "trade/sweeper.hpp"
@@ -21,20 +20,9 @@ using namespace std::chrono_literals;
 using http::Method;
 using http::Request;
 using http::Response;
+using people::test::await_now;
 using test::must;
 using test::terms;
-
-template <class T>
-T await_now(asio::awaitable<T> awaited) {
-  asio::io_context io;
-  std::optional<T> answer;
-  asio::co_spawn(io, std::move(awaited), [&](const std::exception_ptr& thrown, T value) {
-    if (thrown) std::rethrow_exception(thrown);
-    answer.emplace(std::move(value));
-  });
-  io.run();
-  return std::move(*answer);
-}
 
 // A provider whose answers the test chooses.
 class FakeProvider final : public Provider {
