@@ -4,10 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "base/toml_out.hpp"
-#include "hall/plan.hpp"
+#include "hall/plan_testing.hpp"
 
 namespace yz::hall {
 namespace {
+
+using testing::Broken;
+using testing::expect_lines;
+using testing::lines_of;
 
 constexpr std::string_view good = R"(title = { zh = "馆", en = "Hall" }
 outline = [[0, 0], [14, 0], [14, 10], [0, 10]]
@@ -65,18 +69,6 @@ size = [1, 1]
 elevation = 1
 )";
 
-std::string lines_of(std::string_view text) {
-  ReadLog log;
-  static_cast<void>(read_plan("hall.toml", text, "main", log));
-  std::string out;
-  for (const Fault& fault : log.faults.sorted()) out += to_line(fault) + "\n";
-  return out;
-}
-
-struct Broken {
-  std::string_view from, to, line;
-};
-
 const Broken broken_plans[] = {
     {"[5, 4], [9, 4]", "[9, 4], [5, 4]",
      "hall.toml:20:11: sides 2 and 4 of the level cross or touch\n"},
@@ -120,14 +112,7 @@ const Broken broken_plans[] = {
 
 TEST(PlanFloors, AGoodPlanHasNoLines) { EXPECT_EQ(lines_of(good), ""); }
 
-TEST(PlanFloors, NamesWhatCannotBeBuiltOrReached) {
-  for (const Broken& broken : broken_plans) {
-    std::string text(good);
-    const std::size_t at = text.find(broken.from);
-    ASSERT_NE(at, text.npos) << broken.from;
-    EXPECT_EQ(lines_of(text.replace(at, broken.from.size(), broken.to)), broken.line);
-  }
-}
+TEST(PlanFloors, NamesWhatCannotBeBuiltOrReached) { expect_lines(good, broken_plans); }
 
 TEST(PlanFloors, ComesBackFromToml) {
   ReadLog log;

@@ -8,10 +8,15 @@
 #include "base/record_json.hpp"
 #include "base/toml_out.hpp"
 #include "hall/geometry.hpp"
+#include "hall/plan_testing.hpp"
 #include "hall/storage.hpp"
 
 namespace yz::hall {
 namespace {
+
+using testing::Broken;
+using testing::expect_lines;
+using testing::lines_of;
 
 constexpr std::string_view good = R"(title = { zh = "馆", en = "Hall" }
 outline = [[0, 0], [12, 0], [12, 10], [0, 10]]
@@ -61,20 +66,6 @@ title = { zh = "中", en = "Middle" }
 at = [6, 5]
 facing = 90
 )";
-
-std::string lines_of(std::string_view text) {
-  ReadLog log;
-  static_cast<void>(read_plan("hall.toml", text, "main", log));
-  std::string out;
-  for (const Fault& fault : log.faults.sorted()) out += to_line(fault) + "\n";
-  return out;
-}
-
-struct Broken {
-  std::string_view from;
-  std::string_view to;
-  std::string_view line;
-};
 
 const Broken broken_plans[] = {
     {"[12, 0], [12, 10]", "[12, 10], [12, 0]",
@@ -153,14 +144,7 @@ const Broken broken_plans[] = {
 
 TEST(Plan, AGoodPlanHasNoLines) { EXPECT_EQ(lines_of(good), ""); }
 
-TEST(Plan, NamesWhatCannotBeBuilt) {
-  for (const Broken& broken : broken_plans) {
-    std::string text(good);
-    const std::size_t at = text.find(broken.from);
-    ASSERT_NE(at, text.npos) << broken.from;
-    EXPECT_EQ(lines_of(text.replace(at, broken.from.size(), broken.to)), broken.line);
-  }
-}
+TEST(Plan, NamesWhatCannotBeBuilt) { expect_lines(good, broken_plans); }
 
 TEST(Plan, ComesBackFromTomlAndFromTheDatabase) {
   ReadLog log;
