@@ -54,32 +54,30 @@ Float2 Palette::uv(int cell) {
           (static_cast<float>(cell / side) + 0.5F) / side};
 }
 
-Texture Palette::colours() const {
+// A square of pixels for each cell, so that filtering meets no neighbour.
+Texture Palette::draw(void (*paint)(const Cell&, std::uint8_t*)) const {
   Texture out{side * pixels, side * pixels, {}};
   out.rgba.assign(static_cast<std::size_t>(out.width) * out.height * 4, 255);
   for (int y = 0; y < out.height; ++y)
     for (int x = 0; x < out.width; ++x) {
       const auto cell = static_cast<std::size_t>((y / pixels) * side + x / pixels);
-      if (cell >= cells_.size()) continue;
-      for (std::size_t c = 0; c < 3; ++c)
-        out.rgba[4 * static_cast<std::size_t>(y * out.width + x) + c] =
-            byte_of(cells_[cell].colour[c]);
+      if (cell < cells_.size())
+        paint(cells_[cell], &out.rgba[4 * static_cast<std::size_t>(y * out.width + x)]);
     }
   return out;
 }
 
+Texture Palette::colours() const {
+  return draw([](const Cell& cell, std::uint8_t* pixel) {
+    for (std::size_t c = 0; c < 3; ++c) pixel[c] = byte_of(cell.colour[c]);
+  });
+}
+
 Texture Palette::roughnesses() const {
-  Texture out{side * pixels, side * pixels, {}};
-  out.rgba.assign(static_cast<std::size_t>(out.width) * out.height * 4, 255);
-  for (int y = 0; y < out.height; ++y)
-    for (int x = 0; x < out.width; ++x) {
-      const auto cell = static_cast<std::size_t>((y / pixels) * side + x / pixels);
-      if (cell >= cells_.size()) continue;
-      std::uint8_t* pixel = &out.rgba[4 * static_cast<std::size_t>(y * out.width + x)];
-      pixel[1] = byte_of(cells_[cell].roughness);
-      pixel[2] = byte_of(cells_[cell].metallic);
-    }
-  return out;
+  return draw([](const Cell& cell, std::uint8_t* pixel) {
+    pixel[1] = byte_of(cell.roughness);
+    pixel[2] = byte_of(cell.metallic);
+  });
 }
 
 }  // namespace yz::hall

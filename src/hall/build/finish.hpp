@@ -56,6 +56,7 @@ class Palette {
     float metallic;
     bool operator==(const Cell&) const = default;
   };
+  [[nodiscard]] Texture draw(void (*paint)(const Cell&, std::uint8_t* rgba)) const;
   std::vector<Cell> cells_;
 };
 

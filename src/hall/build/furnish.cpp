@@ -244,11 +244,7 @@ class Builder {
     const std::array<Float2, 4> tassel{
         {{0.03F, -0.68F}, {0.036F, -0.45F}, {0.018F, -0.38F}, {0.012F, -0.29F}}};
     site_.sculpt.lathe({red, Density::trim}, at, tassel, 8);
-    const double hook =
-        is_roofed(site_.plan, lamp.at) ? ceiling_height(site_.plan) : lamp.height + 1;
-    site_.sculpt.box(gold, at + 0.28F * up, 0.012F,
-                     static_cast<float>(std::max(0.05, hook - lamp.height - 0.28)), 0.012F, 0,
-                     face_sides);
+    cord(gold, lamp, {.from = 0.28, .width = 0.012F, .least = 0.05, .in_the_open = 1});
     // Most of its light leaves below, past the tassel.
     downward(at - 0.30F * up, 0.2F, power * 115, {1, 0.66F, 0.38F});
   }
@@ -267,11 +263,8 @@ class Builder {
         site_.sculpt.box(wood, at + Float3{x, -0.36F, z}, 0.05F, 0.64F, 0.05F, 0, face_sides);
     const std::array<Float2, 4> cap{{{0.38F, 0.28F}, {0.26F, 0.34F}, {0.08F, 0.44F}, {0, 0.46F}}};
     site_.sculpt.lathe(wood, at, cap, 4, true);
-    const double top =
-        is_roofed(site_.plan, lamp.at) ? ceiling_height(site_.plan) : lamp.height + 1;
-    site_.sculpt.box({style_.gold, Density::trim}, at + 0.44F * up, 0.02F,
-                     static_cast<float>(std::max(0.05, top - lamp.height - 0.44)), 0.02F, 0,
-                     face_sides);
+    cord({style_.gold, Density::trim}, lamp,
+         {.from = 0.44, .width = 0.02F, .least = 0.05, .in_the_open = 1});
     downward(at - 0.365F * up, 0.42F, power * 165, {1, 0.85F, 0.66F});
   }
 
@@ -287,12 +280,24 @@ class Builder {
     const Float3 at = raise(lamp.at, lamp.height);
     const std::array<Float2, 3> tube{{{0.05F, 0}, {0.05F, 0.2F}, {0, 0.2F}}};
     site_.sculpt.lathe({style_.metal, Density::trim}, at, tube, 12, true);
-    const double top =
-        is_roofed(site_.plan, lamp.at) ? ceiling_height(site_.plan) : lamp.height + 0.3;
-    site_.sculpt.box({style_.metal, Density::trim}, at + 0.2F * up, 0.02F,
-                     static_cast<float>(std::max(0.02, top - lamp.height - 0.2)), 0.02F, 0,
-                     face_sides);
+    cord({style_.metal, Density::trim}, lamp,
+         {.from = 0.2, .width = 0.02F, .least = 0.02, .in_the_open = 0.3});
     downward(at - 0.005F * up, 0.08F, power * 260, {1, 0.92F, 0.8F});
+  }
+
+  struct Cord {       // metres
+    double from = 0;  // above the lamp's height
+    float width = 0;
+    double least = 0;        // its length, however near the ceiling is
+    double in_the_open = 0;  // where it ends above the lamp's height, without a ceiling
+  };
+  // From the lamp up to the ceiling.
+  void cord(const Paint& paint, const Lamp& lamp, const Cord& c) {
+    const double top =
+        is_roofed(site_.plan, lamp.at) ? ceiling_height(site_.plan) : lamp.height + c.in_the_open;
+    const auto length = static_cast<float>(std::max(c.least, top - lamp.height - c.from));
+    site_.sculpt.box(paint, raise(lamp.at, lamp.height) + static_cast<float>(c.from) * up, c.width,
+                     length, c.width, 0, face_sides);
   }
 
   // A square of `side` metres that shines down.

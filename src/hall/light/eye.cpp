@@ -1,5 +1,6 @@
 #include "hall/light/eye.hpp"
 
+#include "hall/light/bilinear.hpp"
 #include "hall/light/directions.hpp"
 
 namespace yz::hall::light {
@@ -64,19 +65,8 @@ struct Eye::Met {
 Eye::Patch Eye::patch_at(const Met& met) const {
   const auto part = tracer_.scene().meshes[met.hit.mesh].part;
   const Lightmap& map = baked_.parts[static_cast<std::size_t>(part)];
-  const Float2 place = charts_.place(met.hit);
   Patch patch;
-  const float x = place[0] - 0.5F;
-  const float y = place[1] - 0.5F;
-  const float fx = x - std::floor(x);
-  const float fy = y - std::floor(y);
-  for (int k = 0; k < 4; ++k) {
-    const int i = k & 1;
-    const int j = k >> 1;
-    const int tx = std::clamp(static_cast<int>(std::floor(x)) + i, 0, map.width - 1);
-    const int ty = std::clamp(static_cast<int>(std::floor(y)) + j, 0, map.height - 1);
-    const std::size_t t = static_cast<std::size_t>(ty) * map.width + tx;
-    const float w = (i != 0 ? fx : 1 - fx) * (j != 0 ? fy : 1 - fy);
+  for (const auto& [t, w] : around(charts_.place(met.hit), map.width, map.height)) {
     patch.all += Vec(map.texel[t]) * w;
     if (map.sun.empty()) continue;
     patch.sun += Vec(map.sun[t]) * w;

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "hall/light/bilinear.hpp"
 #include "hall/light/vec.hpp"
 
 namespace yz::hall::light {
@@ -93,18 +94,8 @@ using Tie = std::array<Term, 8>;
 
 void look_up(const Scene& scene, int part, Float2 place, float sign, Term* out) {
   const ScenePart& p = scene.parts[static_cast<std::size_t>(part)];
-  const float x = place[0] - 0.5F;
-  const float y = place[1] - 0.5F;
-  const float fx = x - std::floor(x);
-  const float fy = y - std::floor(y);
-  for (int k = 0; k < 4; ++k) {
-    const int i = k & 1;
-    const int j = k >> 1;
-    const int tx = std::clamp(static_cast<int>(std::floor(x)) + i, 0, p.lightmap_width - 1);
-    const int ty = std::clamp(static_cast<int>(std::floor(y)) + j, 0, p.lightmap_height - 1);
-    out[k] = {part, static_cast<std::uint32_t>(ty * p.lightmap_width + tx),
-              sign * (i != 0 ? fx : 1 - fx) * (j != 0 ? fy : 1 - fy)};
-  }
+  for (const auto& [texel, weight] : around(place, p.lightmap_width, p.lightmap_height))
+    *out++ = {part, texel, sign * weight};
 }
 
 Float2 between(const Edge& e, float t) {
