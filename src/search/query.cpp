@@ -9,19 +9,7 @@ namespace yz::search {
 
 std::u32string comparable(const std::vector<Glyph>& glyphs) {
   std::u32string out;
-  bool gap = false;
-  bool in_word = false;
-  for (const Glyph& glyph : glyphs) {
-    const bool word = glyph.kind == Glyph::Kind::word;
-    if (glyph.kind == Glyph::Kind::gap) {
-      gap = true;
-      continue;
-    }
-    if (word && in_word && gap) out += U' ';
-    out += glyph.folded;
-    in_word = word;
-    gap = false;
-  }
+  each_compared(glyphs, [&](char32_t letter, const Glyph&) { out += letter; });
   return out;
 }
 

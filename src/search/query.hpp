@@ -28,6 +28,25 @@ struct Query {
 // Errors: too_large beyond longest_query_bytes; invalid for what is no UTF-8.
 [[nodiscard]] Result<Query> parse_query(std::string_view text);
 
+// What is compared of a text, letter by letter: `each(letter, of)`, where the space between two
+// words is of the glyph after it, and other gaps are nothing.
+template <class Each>
+void each_compared(const std::vector<Glyph>& glyphs, Each each) {
+  bool gap = false;
+  bool in_word = false;
+  for (const Glyph& glyph : glyphs) {
+    if (glyph.kind == Glyph::Kind::gap) {
+      gap = true;
+      continue;
+    }
+    const bool word = glyph.kind == Glyph::Kind::word;
+    if (word && in_word && gap) each(U' ', glyph);
+    each(glyph.folded, glyph);
+    in_word = word;
+    gap = false;
+  }
+}
+
 // The same form for the name of a record, to be held against `Query::folded`.
 [[nodiscard]] std::u32string comparable(const std::vector<Glyph>& glyphs);
 

@@ -5,6 +5,7 @@
 #include "search/search.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
@@ -233,21 +234,11 @@ class Search {
                                                              std::string_view name) const {
     const std::vector<Glyph> glyphs = fold(name);
     std::vector<Glyph> compared;  // as closeness saw them
-    const bool texts = ranked.way == Way::text || ranked.way == Way::nearly;
-    bool gap = false;
-    bool in_word = false;
-    for (const Glyph& glyph : glyphs) {
-      const bool word = glyph.kind == Glyph::Kind::word;
-      if (glyph.kind == Glyph::Kind::gap) {
-        gap = true;
-        continue;
-      }
-      if (word && !texts) continue;
-      if (word && in_word && gap && texts) compared.push_back(glyph);
-      compared.push_back(glyph);
-      in_word = word;
-      gap = false;
-    }
+    if (ranked.way == Way::text || ranked.way == Way::nearly)
+      each_compared(glyphs, [&](char32_t, const Glyph& of) { compared.push_back(of); });
+    else
+      std::ranges::copy_if(glyphs, std::back_inserter(compared),
+                           [](const Glyph& glyph) { return glyph.kind == Glyph::Kind::character; });
     if (ranked.fit.begin >= ranked.fit.end || ranked.fit.end > compared.size()) return {0, 0};
     return {compared[ranked.fit.begin].begin, compared[ranked.fit.end - 1].end};
   }

@@ -21,6 +21,11 @@ std::string text_of(char32_t c) {
   return out;
 }
 
+// A syllable as terms keep it (`term_part`), or the edge of a name.
+std::string text_of_part(std::uint64_t part) {
+  return part == edge ? "|" : std::string(letters_of(static_cast<Syllable>(part - 1)));
+}
+
 class Terms {
  public:
   Terms(Stage& stage, bool explain) : stage_(stage), explain_(explain) {}
@@ -118,12 +123,8 @@ Stage nearly_stage(const Query& query, bool explain) {
     terms.add(near_pair_term(a, d), 0.4, true, [&] { return text_of(a) + "?" + text_of(d); });
   }
   const auto sound = [&](std::uint32_t a, std::uint32_t b, double boost, bool counts) {
-    terms.add(syllable_pair_term(a, b), boost, counts, [&] {
-      const auto part = [](std::uint32_t s) {
-        return s == edge ? std::string("|") : std::string(letters_of(static_cast<Syllable>(s - 1)));
-      };
-      return part(a) + " " + part(b);
-    });
+    terms.add(syllable_pair_term(a, b), boost, counts,
+              [&] { return text_of_part(a) + " " + text_of_part(b); });
   };
   for (std::size_t i = 0; i < c.size(); ++i) {
     for (const Syllable a : readings_of(c[i].original)) {
@@ -152,12 +153,10 @@ Stage pinyin_stage(const Query& query, bool generous, bool explain) {
     const double boost = term.is_edge ? 0.3 : term.wrong < 0.1 ? 1 : 0.6;
     counting += term.is_edge ? 0 : boost;
     terms.add(term.key, boost, !term.is_edge, [&] {
-      const auto part = [](std::uint64_t s) {
-        return s == 0 ? std::string("|") : std::string(letters_of(static_cast<Syllable>(s - 1)));
-      };
       const std::uint64_t rest = term.key & 0x0FFF'FFFF'FFFF'FFFFU;
-      return kind_of(term.key) == TermKind::syllable ? part(rest)
-                                                     : part(rest >> 10U) + " " + part(rest & 1023U);
+      return kind_of(term.key) == TermKind::syllable
+                 ? text_of_part(rest)
+                 : text_of_part(rest >> 10U) + " " + text_of_part(rest & 1023U);
     });
   }
   // Where more terms than one path has were asked for, a match needs only as many as a path has.
