@@ -1,6 +1,5 @@
 #include "live/crowd/crowd.hpp"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -13,14 +12,14 @@
 #include <chrono>
 #include <cmath>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include <boost/json.hpp>
 
 #include "live/crowd/bot.hpp"
 #include "live/crowd/figures.hpp"
+#include "live/crowd/ground.hpp"
+#include "live/crowd/process_usage.hpp"
 #include "live/presence/socket_frames.hpp"
 
 namespace yz::live {
@@ -36,80 +35,6 @@ std::int64_t now_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(
              std::chrono::steady_clock::now().time_since_epoch())
       .count();
-}
-
-sockaddr_in address_of(const CrowdOptions& options) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(options.port);
-  ::inet_pton(AF_INET, options.host.c_str(), &address.sin_addr);
-  return address;
-}
-
-// One GET, the answer's body. The server closes after it.
-Result<std::string> fetch(const CrowdOptions& options, const std::string& path) {
-  const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_in address = address_of(options);
-  std::string answer;
-  if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
-    const std::string request = "GET " + path + " HTTP/1.1\r\nHost: " + options.host +
-                                "\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n";
-    ::send(descriptor, request.data(), request.size(), MSG_NOSIGNAL);
-    char buffer[16384];
-    for (ssize_t got = 0; (got = ::recv(descriptor, buffer, sizeof buffer, 0)) > 0;)
-      answer.append(buffer, static_cast<std::size_t>(got));
-  }
-  ::close(descriptor);
-  const std::size_t body = answer.find("\r\n\r\n");
-  if (body == answer.npos) return fail(ErrorKind::unavailable, "the server does not answer");
-  if (!answer.starts_with("HTTP/1.1 200"))
-    return fail(ErrorKind::not_found, "the server has no such hall: " + answer.substr(0, 60));
-  return answer.substr(body + 4);
-}
-
-Result<Ground> ground_of(const CrowdOptions& options) {
-  YZ_ASSIGN(const auto text, fetch(options, "/api/v1/halls/" + options.hall));
-  boost::json::error_code error;
-  const auto plan = boost::json::parse(text, error);
-  if (error) return fail(ErrorKind::corrupt, "the plan is no JSON");
-  double least[2] = {1e9, 1e9};
-  double most[2] = {-1e9, -1e9};
-  for (const auto& corner : plan.at("outline").as_array())
-    for (int axis = 0; axis < 2; ++axis) {
-      const double value = corner.at(static_cast<std::size_t>(axis)).to_number<double>();
-      least[axis] = std::min(least[axis], value);
-      most[axis] = std::max(most[axis], value);
-    }
-  return Ground{most[0] - least[0], most[1] - least[1]};
-}
-
-double cpu_seconds_of(std::int64_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  std::string text;
-  std::getline(file, text);
-  const std::size_t end = text.rfind(')');
-  if (end == text.npos) return 0;
-  std::istringstream fields(text.substr(end + 2));
-  std::string skipped;
-  for (int i = 0; i < 11; ++i) fields >> skipped;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
-
-std::int64_t resident_kib_of(std::int64_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/status");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with("VmRSS:")) return std::atoll(line.c_str() + 6);
-  return 0;
-}
-
-double own_cpu_seconds() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-         static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
 }
 
 class CrowdRun {

@@ -1,0 +1,274 @@
+// Talk: rooms, messages, and what is unread.
+#include <algorithm>
+#include <chrono>
+
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+#include "expo/queries.hpp"
+#include "live/talk/talk_core.hpp"
+
+namespace yz::live {
+namespace {
+
+constexpr std::int64_t most_summaries = 100;
+
+// Who wrote, as others may know it: the same for everything of one visitor, and no key.
+std::string mark_of(std::string_view key) { return sha256(key).hex().substr(0, 16); }
+
+json::object json_of(const Message& m) {
+  return {{"room", m.room},         {"position", m.position}, {"author", mark_of(m.author)},
+          {"name", m.name},         {"id", m.client_id},      {"text", m.text},
+          {"language", m.language}, {"exhibit", m.exhibit},   {"time", to_rfc3339(m.time)}};
+}
+
+json::object json_of(const RoomSummary& s) {
+  return {{"room", s.room},      {"newest", s.newest},  {"unread", s.unread},
+          {"name", s.last_name}, {"text", s.last_text}, {"time", to_rfc3339(s.last_time)}};
+}
+
+std::string why(const Error& error) {
+  return error.place.empty() ? std::string(name_of(error.kind)) : error.place;
+}
+
+Result<bool> exists(store::ReadTx& tx, const Room& room) {
+  switch (room.kind) {
+    case RoomKind::zone: {
+      YZ_ASSIGN(const auto zone, expo::find_zone(tx, room.second));
+      return zone.has_value();
+    }
+    case RoomKind::stand: {
+      YZ_ASSIGN(const auto exhibit, expo::find_exhibit(tx, room.place));
+      return exhibit.has_value();
+    }
+    case RoomKind::desk: {
+      YZ_ASSIGN(const auto exhibitor, expo::find_exhibitor(tx, room.place));
+      return exhibitor.has_value();
+    }
+    case RoomKind::direct: return true;
+  }
+  return false;
+}
+
+struct Page {
+  bool exists = false;
+  std::vector<Message> messages;
+  std::int64_t newest = 0;
+  std::int64_t read = 0;
+};
+
+}  // namespace
+
+std::string text_in(const json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
+  return value != nullptr && value->is_string()
+             ? std::string(value->get_string().data(), value->get_string().size())
+             : std::string();
+}
+
+std::int64_t number_in(const json::object& object, std::string_view name, std::int64_t otherwise) {
+  const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
+  return value != nullptr && value->is_int64() ? value->get_int64() : otherwise;
+}
+
+void Talk::Core::hear(Listener who, const std::string& text) {
+  if (speaker_of(who) == nullptr) return;
+  json::error_code error;
+  json::parse_options strict;
+  strict.max_depth = 4;
+  const auto value = json::parse(text, error, {}, strict);
+  if (error || !value.is_object()) return refuse(who, {}, "not_json");
+  const json::object& ask = value.get_object();
+  const std::string what = text_in(ask, "do");
+  if (what == "open") return start_doing(open(who, ask));
+  if (what == "earlier") return start_doing(earlier(who, ask));
+  if (what == "say") return start_doing(say(who, ask));
+  if (what == "read") return start_doing(read(who, ask));
+  if (what == "inbox") return start_doing(inbox(who));
+  if (what == "typing") return typing(who, ask);
+  if (what == "direct" || what == "sanction") return find_person(who, ask);
+  if (what == "word") return start_doing(word(who, ask));
+  if (what == "report") return start_doing(complain(who, ask));
+  if (what == "close") {
+    if (const auto room = room_in(who, ask)) leave_room(who, room->name);
+    return;
+  }
+  refuse(who, ask, "unknown");
+}
+
+std::optional<Room> Talk::Core::room_in(Listener who, const json::object& ask) {
+  const Speaker* speaker = speaker_of(who);
+  if (speaker == nullptr) return std::nullopt;
+  auto room = parse_room(text_in(ask, "room"), speaker->identity);
+  if (!room || !may_enter(*room, speaker->identity)) {
+    refuse(who, ask, room ? "forbidden" : "no_room");
+    return std::nullopt;
+  }
+  return room;
+}
+
+asio::awaitable<void> Talk::Core::open(Listener who, json::object ask) {
+  const auto room = room_in(who, ask);
+  if (!room) co_return;
+  Speaker* speaker = speaker_of(who);
+  if (speaker->rooms.size() >= options_.rooms_limit && !speaker->rooms.contains(room->name))
+    co_return refuse(who, ask, "too_many");
+  // Listening begins before reading, so that nothing falls between; what comes twice has one
+  // position.
+  speaker->rooms.insert(room->name);
+  rooms_[room->name].insert(who);
+  const std::int64_t after = number_in(ask, "after", -1);
+  const std::string key = speaker->identity.key;
+  const auto page = co_await database_.read([&](store::ReadTx& tx) -> Result<Page> {
+    Page out;
+    YZ_ASSIGN(out.exists, exists(tx, *room));
+    YZ_ASSIGN(out.newest, newest_message(tx, room->name));
+    if (after >= 0 && out.newest - after <= options_.page_limit) {
+      YZ_ASSIGN(out.messages, messages_after(tx, room->name, after, options_.page_limit));
+    } else {
+      YZ_ASSIGN(out.messages, messages_before(tx, room->name, out.newest + 1, options_.page_limit));
+    }
+    YZ_ASSIGN(out.read, read_until(tx, key, room->name));
+    return out;
+  });
+  if (!page || !page->exists) {
+    leave_room(who, room->name);
+    co_return refuse(who, ask, page ? "no_room" : "failed");
+  }
+  json::array messages;
+  for (const Message& message : page->messages) messages.push_back(json_of(message));
+  send(who, json::object{{"page", json::object{{"room", room->name},
+                                               {"asked", text_in(ask, "room")},
+                                               {"messages", std::move(messages)},
+                                               {"newest", page->newest},
+                                               {"read", page->read},
+                                               {"me", mark_of(key)}}}});
+}
+
+asio::awaitable<void> Talk::Core::earlier(Listener who, json::object ask) {
+  const auto room = room_in(who, ask);
+  if (!room) co_return;
+  const std::int64_t before = number_in(ask, "before", 0);
+  const auto messages = co_await database_.read([&](store::ReadTx& tx) {
+    return messages_before(tx, room->name, before, options_.page_limit);
+  });
+  if (!messages) co_return refuse(who, ask, "failed");
+  json::array list;
+  for (const Message& message : *messages) list.push_back(json_of(message));
+  send(who, json::object{
+                {"earlier", json::object{{"room", room->name}, {"messages", std::move(list)}}}});
+}
+
+// Rooms of two and desks reach those meant wherever they are, listening or not.
+void Talk::Core::alert(const Room& room, const Message& message) {
+  if (room.kind != RoomKind::desk && room.kind != RoomKind::direct) return;
+  const json::value value = json::object{{"waiting", json_of(message)}};
+  for (const auto& [who, speaker] : speakers_)
+    if (may_enter(room, speaker.identity) && !speaker.rooms.contains(room.name) &&
+        (!speaker.identity.is_organiser || speaker.identity.key == room.second))
+      send(who, value);
+}
+
+asio::awaitable<void> Talk::Core::say(Listener who, json::object ask) {
+  const auto room = room_in(who, ask);
+  if (!room) co_return;
+  Speaker& speaker = *speaker_of(who);
+  if (speaker.identity.key.empty()) co_return refuse(who, ask, "nobody");
+  Message message;
+  message.room = room->name;
+  message.author = speaker.identity.key;
+  message.name = speaker.name;
+  message.client_id = text_in(ask, "id");
+  message.text = text_in(ask, "text");
+  message.language = text_in(ask, "language");
+  message.exhibit = text_in(ask, "exhibit");
+  // UTF-8 is known to be well formed: every character has one byte that goes on none.
+  const auto size = static_cast<std::size_t>(std::ranges::count_if(
+      message.text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  if (message.client_id.empty() || message.client_id.size() > 64 || message.language.size() > 35 ||
+      (!message.exhibit.empty() && !is_slug(message.exhibit)) ||
+      (size == 0 && message.exhibit.empty()))
+    co_return refuse(who, ask, "not_complete");
+  if (size > options_.text_limit) co_return refuse(who, ask, "too_long");
+  if (!take_token(speaker)) co_return refuse(who, ask, "too_often");
+  const auto said = co_await database_.write([&](store::Tx& tx) -> Result<Message> {
+    YZ_ASSIGN(const bool is_there, exists(tx, *room));
+    if (!is_there) return fail(ErrorKind::not_found, "no such room", "no_room");
+    return live::say(tx, message);
+  });
+  if (!said) co_return refuse(who, ask, why(said.error()));
+  const json::value value = json::object{{"message", json_of(*said)}};
+  send(who, value);  // durable now; the author may not be listening to the room
+  if (said->room != room->name) co_return;
+  send_room(room->name, value, &who);
+  alert(*room, *said);
+}
+
+asio::awaitable<void> Talk::Core::read(Listener who, json::object ask) {
+  const auto room = room_in(who, ask);
+  const Speaker* speaker = speaker_of(who);
+  if (!room || speaker->identity.key.empty()) co_return;
+  const std::string key = speaker->identity.key;
+  const std::int64_t position = number_in(ask, "position", 0);
+  const auto done = co_await database_.write(
+      [&](store::Tx& tx) { return mark_read(tx, key, room->name, position); });
+  if (!done) refuse(who, ask, "failed");
+}
+
+// Desks one staffs, questions one asked, and talks of two: with what is unread.
+asio::awaitable<void> Talk::Core::inbox(Listener who) {
+  const Identity identity = speaker_of(who)->identity;
+  if (identity.key.empty()) co_return send(who, json::object{{"inbox", json::array{}}});
+  const auto rooms =
+      co_await database_.read([&](store::ReadTx& tx) -> Result<std::vector<RoomSummary>> {
+        YZ_ASSIGN(auto all, rooms_with(tx, identity.key, most_summaries));
+        if (!identity.exhibitor.empty()) {
+          YZ_ASSIGN(auto desk, rooms_like(tx, identity.key, "desk/" + identity.exhibitor + "/",
+                                          most_summaries));
+          all.insert(all.end(), desk.begin(), desk.end());
+        }
+        return all;
+      });
+  if (!rooms) co_return refuse(who, {}, "failed");
+  json::array list;
+  for (const RoomSummary& summary : *rooms) list.push_back(json_of(summary));
+  send(who, json::object{{"inbox", std::move(list)}});
+}
+
+void Talk::Core::typing(Listener who, const json::object& ask) {
+  const auto room = room_in(who, ask);
+  Speaker* speaker = speaker_of(who);
+  const auto now = std::chrono::steady_clock::now();
+  if (!room || speaker->identity.key.empty() || now - speaker->typed < std::chrono::seconds(2))
+    return;
+  speaker->typed = now;
+  send_room(room->name,
+            json::object{{"typing", json::object{{"room", room->name}, {"name", speaker->name}}}},
+            &who);
+}
+
+// The person of a number, which only the hall knows, and then what was to be done with them.
+void Talk::Core::find_person(Listener who, json::object ask) {
+  const auto number = static_cast<Number>(number_in(ask, "number", 65535));
+  who.loop->post([self = shared_from_this(), who, number, ask = std::move(ask)]() mutable {
+    std::string key;
+    std::string name;
+    if (who.loop->find_number(number) != nullptr) {
+      key = who.loop->hall().identity(number).key;
+      name = who.loop->hall().name(number);
+    }
+    const bool is_direct = text_in(ask, "do") == "direct";
+    self->post([who, ask = std::move(ask), key, name, is_direct](Core& core) mutable {
+      const Speaker* speaker = core.speaker_of(who);
+      if (speaker == nullptr) return;
+      if (key.empty()) return core.refuse(who, ask, "nobody");
+      if (!is_direct) return core.start_doing(core.sanction(who, std::move(ask), key, name));
+      if (speaker->identity.key.empty() || speaker->identity.key == key)
+        return core.refuse(who, ask, "nobody");
+      core.send(who, json::object{
+                         {"direct", json::object{{"room", direct_room(speaker->identity.key, key)},
+                                                 {"name", name}}}});
+    });
+  });
+}
+
+}  // namespace yz::live
