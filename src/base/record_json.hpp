@@ -44,6 +44,9 @@ class JsonOut {
   void flag(std::string_view key, bool value) { out_[key] = value; }
   void date(std::string_view key, const Date& value) { out_[key] = to_text(value); }
   void moment(std::string_view key, const Moment& value) { out_[key] = to_text(value); }
+  void moment(std::string_view key, const std::optional<Moment>& value) {
+    if (value) moment(key, *value);
+  }
   void file(std::string_view key, const FileRef& value, FileKind, Need = Need::optional);
   template <std::size_t N>
   void point(std::string_view key, const std::array<double, N>& value, double, Need) {
@@ -124,6 +127,9 @@ class JsonIn {
   void flag(std::string_view key, bool& out) { out = in_.at(key).as_bool(); }
   void date(std::string_view key, Date& out);
   void moment(std::string_view key, Moment& out);
+  void moment(std::string_view key, std::optional<Moment>& out) {
+    if (in_.contains(key)) moment(key, out.emplace());
+  }
   void file(std::string_view key, FileRef& out, FileKind, Need = Need::optional);
   template <std::size_t N>
   void point(std::string_view key, std::array<double, N>& out, double, Need) {

@@ -285,7 +285,17 @@ void TomlIn::date(std::string_view key, Date& out) {
 }
 
 void TomlIn::moment(std::string_view key, Moment& out) {
-  const TomlMember* member = take(key, Need::required);
+  std::optional<Moment> moment;
+  read_moment(key, moment, Need::required);
+  if (moment) out = *moment;
+}
+
+void TomlIn::moment(std::string_view key, std::optional<Moment>& out) {
+  read_moment(key, out, Need::optional);
+}
+
+void TomlIn::read_moment(std::string_view key, std::optional<Moment>& out, Need need) {
+  const TomlMember* member = take(key, need);
   if (member == nullptr) return;
   std::optional<Moment> moment;
   if (const auto* native = std::get_if<Moment>(&member->value.value)) moment = *native;

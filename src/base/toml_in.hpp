@@ -61,6 +61,7 @@ class TomlIn {
   void flag(std::string_view key, bool& out);
   void date(std::string_view key, Date& out);
   void moment(std::string_view key, Moment& out);
+  void moment(std::string_view key, std::optional<Moment>& out);  // may be missing
   void file(std::string_view key, FileRef& out, FileKind kind, Need need = Need::optional);
   void point(std::string_view key, Point2& out, double limit, Need need);
   void point(std::string_view key, Point3& out, double limit, Need need);
@@ -120,6 +121,7 @@ class TomlIn {
                                     Need need);
   bool read_text(std::string_view key, const TomlNode& node, std::string& out,
                  const TextRule& rule);
+  void read_moment(std::string_view key, std::optional<Moment>& out, Need need);
   bool read_number(std::string_view key, const TomlNode& node, double& out, double min, double max);
   template <std::size_t N>
   bool read_point(std::string_view key, const TomlNode& node, std::array<double, N>& out,

@@ -32,6 +32,9 @@ class TomlOut {
   void flag(std::string_view key, bool value);
   void date(std::string_view key, const Date& value);
   void moment(std::string_view key, const Moment& value);
+  void moment(std::string_view key, const std::optional<Moment>& value) {
+    if (value) moment(key, *value);
+  }
   void file(std::string_view key, const FileRef& value, FileKind, Need = Need::optional);
   void point(std::string_view key, const Point2& value, double, Need);
   void point(std::string_view key, const Point3& value, double, Need);
