@@ -191,24 +191,35 @@ bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_)
 
 // A statement is taken out of the cache while it runs, so that a visitor may use the same SQL.
 Result<Connection::Statement> Connection::take(std::string_view sql) {
-  if (const auto found = statements_.find(sql); found != statements_.end() && found->second)
-    return std::move(found->second);
+  if (const auto found = statements_.find(sql);
+      found != statements_.end() && found->second.prepared)
+    return std::exchange(found->second, {});
+  return prepare(sql);
+}
+
+Result<Connection::Statement> Connection::prepare(std::string_view sql) {
   sqlite3_stmt* raw = nullptr;
   const char* rest = nullptr;
   const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &raw, &rest);
   if (code != SQLITE_OK) return failure(handle_, code);
-  Statement statement(raw);
+  Statement statement;
+  statement.prepared.reset(raw);
   if (raw == nullptr) return fail(ErrorKind::internal, "Database: an empty statement");
   const std::string_view tail(rest, static_cast<std::size_t>(sql.data() + sql.size() - rest));
   if (tail.find_first_not_of("; \t\r\n") != std::string_view::npos)
     return fail(ErrorKind::internal, "Database: more than one statement in a call");
+  for (int index = 1; index <= sqlite3_bind_parameter_count(raw); ++index) {
+    statement.numbers.push_back(number_of(sqlite3_bind_parameter_name(raw, index)));
+    statement.highest = std::max(statement.highest, statement.numbers.back());
+  }
+  statement.writes = sqlite3_stmt_readonly(raw) == 0;
   return statement;
 }
 
 void Connection::give_back(std::string_view sql, Statement statement) {
-  sqlite3_reset(statement.get());
-  sqlite3_clear_bindings(statement.get());
+  sqlite3_reset(statement.prepared.get());
+  sqlite3_clear_bindings(statement.prepared.get());
   if (const auto found = statements_.find(sql); found != statements_.end()) {
     found->second = std::move(statement);
     return;
@@ -218,18 +229,16 @@ void Connection::give_back(std::string_view sql, Statement statement) {
   statements_.emplace(sql, std::move(statement));
 }
 
-Result<> Connection::bind(sqlite3_stmt* statement, std::span<const Param> params) {
-  const int count = sqlite3_bind_parameter_count(statement);
-  std::size_t highest = 0;
-  for (int index = 1; index <= count; ++index) {
-    const std::size_t number = number_of(sqlite3_bind_parameter_name(statement, index));
+Result<> Connection::bind(const Statement& statement, std::span<const Param> params) {
+  int index = 0;
+  for (const std::size_t number : statement.numbers) {
+    ++index;
     if (number == 0 || number > params.size())
       return fail(ErrorKind::internal, "Database: a parameter has no value");
-    highest = std::max(highest, number);
-    const int code = std::visit(Bind{statement, index}, params[number - 1].value());
+    const int code = std::visit(Bind{statement.prepared.get(), index}, params[number - 1].value());
     if (code != SQLITE_OK) return failure(handle_, code);
   }
-  if (highest != params.size())
+  if (statement.highest != params.size())
     return fail(ErrorKind::internal, "Database: a value has no parameter");
   return {};
 }
@@ -237,14 +246,14 @@ Result<> Connection::bind(sqlite3_stmt* statement, std::span<const Param> params
 Result<> Connection::step_through(std::string_view sql, std::span<const Param> params,
                                   const RowVisitor* visit, std::int64_t* changed) {
   YZ_ASSIGN(Statement statement, take(sql));
-  YZ_TRY(bind(statement.get(), params));
-  const StatementRow row(statement.get());
+  YZ_TRY(bind(statement, params));
+  sqlite3_stmt* const prepared = statement.prepared.get();
+  const StatementRow row(prepared);
   int code = SQLITE_ROW;
-  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW)
+  while ((code = sqlite3_step(prepared)) == SQLITE_ROW)
     if (visit != nullptr) (*visit)(row);
   if (code != SQLITE_DONE) return failure(handle_, code);
-  if (changed != nullptr && sqlite3_stmt_readonly(statement.get()) == 0)
-    *changed = sqlite3_changes64(handle_);
+  if (changed != nullptr && statement.writes) *changed = sqlite3_changes64(handle_);
   give_back(sql, std::move(statement));
   return {};
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/result.hpp"
 #include "store/tx.hpp"
@@ -48,7 +49,13 @@ class Connection {
   struct Finalize {
     void operator()(sqlite3_stmt* statement) const;
   };
-  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+  // Prepared, with what would otherwise be asked anew at each use.
+  struct Statement {
+    std::unique_ptr<sqlite3_stmt, Finalize> prepared;
+    std::vector<std::size_t> numbers;  // n of the parameter "$n" at each index
+    std::size_t highest = 0;           // of them
+    bool writes = false;
+  };
   struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const {
@@ -59,8 +66,9 @@ class Connection {
   explicit Connection(sqlite3* handle) : handle_(handle) {}
   Result<> configure();
   Result<Statement> take(std::string_view sql);
+  Result<Statement> prepare(std::string_view sql);
   void give_back(std::string_view sql, Statement statement);
-  Result<> bind(sqlite3_stmt* statement, std::span<const Param> params);
+  Result<> bind(const Statement& statement, std::span<const Param> params);
   Result<> step_through(std::string_view sql, std::span<const Param> params,
                         const RowVisitor* visit, std::int64_t* changed);
 

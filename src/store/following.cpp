@@ -44,9 +44,11 @@ class Following::Step final : public Job<Tx> {
   Result<JournalPosition> reached_ = 0;
 };
 
-Following::Following(std::string name, Follower follower, std::chrono::milliseconds first_pause)
+Following::Following(std::string name, Follower follower, std::chrono::milliseconds first_pause,
+                     const JournalWindow& window)
     : name_(std::move(name)),
       follower_(std::move(follower)),
+      window_(window),
       first_pause_(first_pause),
       next_pause_(first_pause) {}
 
@@ -55,13 +57,24 @@ std::shared_ptr<Job<Tx>> Following::next_step(JournalPosition newest) {
 }
 
 Result<JournalPosition> Following::advance(Tx& tx, JournalPosition newest) {
-  YZ_ASSIGN(const JournalPosition from, saved_position(tx, name_));
+  JournalPosition from = 0;
+  if (position_) {
+    from = *position_;
+  } else {
+    YZ_ASSIGN(from, saved_position(tx, name_));
+  }
   // Entries that this very transaction appended are not durable yet and wait for the next step.
   const std::int64_t count = std::min(entries_a_step, newest - from);
   if (count <= 0) return from;
-  YZ_ASSIGN(auto entries, read_journal(tx, from, count));
-  // Where the journal's beginning has been pruned, `count` may reach beyond `newest`.
-  std::erase_if(entries, [&](const JournalEntry& entry) { return entry.position > newest; });
+  std::span<const JournalEntry> entries =
+      window_.after(from, newest, static_cast<std::size_t>(count));
+  std::vector<JournalEntry> read;
+  if (entries.empty()) {
+    YZ_ASSIGN(read, read_journal(tx, from, count));
+    // Where the journal's beginning has been pruned, `count` may reach beyond `newest`.
+    std::erase_if(read, [&](const JournalEntry& entry) { return entry.position > newest; });
+    entries = read;
+  }
   YZ_TRY(follower_(tx, entries));
   const JournalPosition reached = entries.empty() ? newest : entries.back().position;
   YZ_TRY(

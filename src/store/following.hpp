@@ -8,6 +8,7 @@
 
 #include "store/database.hpp"
 #include "store/job.hpp"
+#include "store/journal_window.hpp"
 
 namespace yz::store {
 
@@ -16,7 +17,9 @@ class Following {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  Following(std::string name, Follower follower, std::chrono::milliseconds first_pause);
+  // `window` must outlive this object.
+  Following(std::string name, Follower follower, std::chrono::milliseconds first_pause,
+            const JournalWindow& window);
 
   // Whether entries up to `newest` may be waiting for it.
   [[nodiscard]] bool is_behind(JournalPosition newest) const {
@@ -36,6 +39,7 @@ class Following {
 
   const std::string name_;
   const Follower follower_;
+  const JournalWindow& window_;
   const std::chrono::milliseconds first_pause_;
   std::chrono::milliseconds next_pause_;
   std::optional<JournalPosition> position_;  // saved and durable; nothing until first read

@@ -29,17 +29,25 @@ class Writer::BatchTx final : public Tx {
   Result<JournalPosition> append(std::string_view topic, const boost::json::value& entry) override {
     YZ_TRY(run("insert into store_journal (position, time, topic, entry) values ($1, $2, $3, $4)",
                {newest_ + 1, now_, topic, boost::json::serialize(entry)}));
+    appended_.push_back({newest_ + 1, now_, std::string(topic), entry});
     return ++newest_;
   }
   Instant now() const override { return now_; }
 
   [[nodiscard]] JournalPosition newest() const { return newest_; }
-  void go_back_to(JournalPosition position) { newest_ = position; }
+  void go_back_to(JournalPosition position) {
+    while (newest_ > position) {
+      appended_.pop_back();
+      --newest_;
+    }
+  }
+  [[nodiscard]] std::vector<JournalEntry>& appended() { return appended_; }
 
  private:
   Connection& connection_;
   Instant now_;
   JournalPosition newest_;  // grows with each append; positions of undone closures are used again
+  std::vector<JournalEntry> appended_;
 };
 
 Writer::Writer(std::unique_ptr<Connection> connection, const DatabaseOptions& options,
@@ -52,8 +60,8 @@ Writer::Writer(std::unique_ptr<Connection> connection, const DatabaseOptions& op
 
 void Writer::follow(std::string name, Follower follower) {
   const std::lock_guard lock(mutex_);
-  new_followings_.push_back(
-      std::make_unique<Following>(std::move(name), std::move(follower), options_.follower_pause));
+  new_followings_.push_back(std::make_unique<Following>(std::move(name), std::move(follower),
+                                                        options_.follower_pause, window_));
   queue_.wake();
 }
 
@@ -122,21 +130,23 @@ Result<> Writer::attempt(std::span<const std::shared_ptr<Job<Tx>>> jobs) {
     if (connection_->in_transaction()) (void)connection_->execute("rollback");
     return outcome;
   }
+  window_.add(tx.appended());
   position_.store(tx.newest());
   return {};
 }
 
 Result<> Writer::run_in_savepoint(Job<Tx>& job, BatchTx& tx) {
   const JournalPosition before = tx.newest();
-  YZ_TRY(connection_->execute("savepoint closure"));
+  YZ_TRY(connection_->run("savepoint closure", {}));
   const bool keep = job.run(tx);
   if (!connection_->in_transaction())
     return fail(ErrorKind::unavailable, "The disk is full or failing; nothing was written.");
   if (!keep) {
-    YZ_TRY(connection_->execute("rollback to closure"));
+    YZ_TRY(connection_->run("rollback to closure", {}));
     tx.go_back_to(before);
   }
-  return connection_->execute("release closure");
+  YZ_TRY(connection_->run("release closure", {}));
+  return {};
 }
 
 void Writer::announce() {

@@ -52,8 +52,10 @@ class Writer {
   std::vector<std::unique_ptr<Following>> new_followings_;
   std::vector<std::function<void(JournalPosition)>> listeners_;
 
-  std::vector<std::unique_ptr<Following>> followings_;  // the writer's thread only
-  std::jthread thread_;                                 // last: it uses all of the above
+  // The writer's thread only.
+  JournalWindow window_;
+  std::vector<std::unique_ptr<Following>> followings_;
+  std::jthread thread_;  // last: it uses all of the above
 };
 
 }  // namespace yz::store
