@@ -57,8 +57,11 @@ struct Verification {
 
 // Looks at everything: SQLite's own integrity check, foreign keys, the journal's positions, the
 // followers' positions, every blob referred to and its hash. Changes nothing.
-// The Result is an error only where it could not look (not_found, internal).
+// The Result is an error only where it could not look (not_found, internal). `rooms` adds a
+// sentence for each thing that a room finds wrong in its own tables.
+using RoomsCheck = std::function<Result<std::vector<std::string>>(ReadTx& tx)>;
 [[nodiscard]] Result<Verification> verify(const std::filesystem::path& data_folder,
-                                          const BlobLister& lister, const Progress& progress = {});
+                                          const BlobLister& lister, const Progress& progress = {},
+                                          const RoomsCheck& rooms = {});
 
 }  // namespace yz::store

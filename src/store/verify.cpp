@@ -75,6 +75,14 @@ Result<> check_blobs(const std::filesystem::path& data_folder, Connection& conne
   });
 }
 
+Result<> check_rooms(Connection& connection, const RoomsCheck& rooms, Verification& found) {
+  if (!rooms) return {};
+  ConnectionReadTx tx(connection);
+  YZ_ASSIGN(const auto faults, rooms(tx));
+  found.faults.insert(found.faults.end(), faults.begin(), faults.end());
+  return {};
+}
+
 // A damaged page may make any of the looks below fail; that is a finding, not a failure to look.
 void note_damage(const Result<>& outcome, Verification& found) {
   if (!outcome) found.faults.push_back(fmt::format("database: {}", outcome.error().message));
@@ -83,7 +91,7 @@ void note_damage(const Result<>& outcome, Verification& found) {
 }  // namespace
 
 Result<Verification> verify(const std::filesystem::path& data_folder, const BlobLister& lister,
-                            const Progress& progress) {
+                            const Progress& progress, const RoomsCheck& rooms) {
   const auto file = database_file(data_folder);
   YZ_ASSIGN(auto connection, Connection::open(file, Connection::Mode::read_write));
   YZ_TRY(connection->execute("pragma query_only = on; begin"));
@@ -95,6 +103,7 @@ Result<Verification> verify(const std::filesystem::path& data_folder, const Blob
   report(progress, "database", 2, 3);
   note_damage(check_journal(*connection, found), found);
   report(progress, "database", 3, 3);
+  note_damage(check_rooms(*connection, rooms, found), found);
   note_damage(check_blobs(data_folder, *connection, lister, progress, found), found);
   return found;
 }
