@@ -40,13 +40,17 @@ Result<> note_failure(Tx& tx, const std::optional<StoredPassword>& stored) {
 }
 
 // A session of its own for `account`; the one shown before, whoever's it was, ends. A token is
-// never taken over from the visitor, so none can be planted (session fixation).
+// never taken over from the visitor, so none can be planted (session fixation). The journal says
+// which visit without an account it was, so that what was done in it (a cart, an order) can follow.
 Result<SignedIn> begin_signed_in(Tx& tx, Account account, const std::string& shown,
                                  const SessionLife& life) {
+  YZ_ASSIGN(const auto before, find_session(tx, shown, life, tx.now()));
+  boost::json::value visit = nullptr;
+  if (before && !before->account) visit = before->id.text();
   YZ_TRY(end_session(tx, shown));
   YZ_TRY(forget_ended_sessions(tx, life));
   YZ_ASSIGN(auto token, begin_session(tx, account.id));
-  YZ_TRY(tx.append("people.signed_in", {{"account", account.id.text()}}));
+  YZ_TRY(tx.append("people.signed_in", {{"account", account.id.text()}, {"visit", visit}}));
   return SignedIn{std::move(token), std::move(account)};
 }
 
