@@ -14,8 +14,8 @@
 namespace yz::expo {
 namespace {
 
-constexpr std::array<std::string_view, 5> folders = {"zones", "exhibitors", "exhibits", "programme",
-                                                     "halls"};
+constexpr std::array<std::string_view, 6> folders = {"zones",     "exhibitors", "exhibits",
+                                                     "programme", "halls",      "offers"};
 
 // What is the same for every kind of record that has a folder of its own.
 struct Kind {

@@ -51,6 +51,7 @@ Result<Asked> asked_in(const Request& request) {
   asked.order.shipping = body.text("delivery", 80, "");
   asked.order.contact = contact_in(body);
   asked.order.expected_total = body.number("expected_total", false);
+  asked.order.discount = body.text("discount", 40, "");
   asked.provider = body.text("provider", 40, "");
   YZ_TRY(body.check());
   return asked;
@@ -63,15 +64,6 @@ Result<PayTerms> terms_of(const TradeRoutes& routes, std::string_view name) {
 }
 
 // --- orders --------------------------------------------------------------------------------------
-
-// Not there for whoever's it is not.
-Result<Order> own_order(store::ReadTx& tx, const Member& member, const Request& request) {
-  const auto id = OrderId::parse(request.parameter("id"));
-  if (!id) return no_such_order();
-  YZ_ASSIGN(auto order, find_order(tx, *id));
-  if (!order || order->buyer != member.key()) return no_such_order();
-  return std::move(*order);
-}
 
 json::object with_money(json::object out, const std::vector<Payment>& payments,
                         const std::vector<Refund>& refunds) {
@@ -94,7 +86,9 @@ Result<json::object> begin(store::Tx& tx, Order& order, const PayTerms& terms) {
   YZ_ASSIGN(const auto payment, begin_payment(tx, order, terms, order.buyer));
   std::vector<Payment> payments;
   if (payment) payments.push_back(*payment);
-  return with_money(json_of(order), payments, {});
+  json::object out = with_money(json_of(order), payments, {});
+  if (!terms.look_after) out["redirect"] = nullptr;  // people confirm it: there is nowhere to go
+  return out;
 }
 
 // After the wish is durable: where the provider wants the browser to go. It may be asked again, so
@@ -111,12 +105,8 @@ Reply with_redirect(Routes routes, Request& request, store::KeptAnswer answer) {
   if (!payment) co_return std::unexpected(payment.error());
   Provider* provider = *payment ? routes->providers.find((*payment)->provider) : nullptr;
   if (provider != nullptr && (*payment)->state == "pending") {
-    const std::string origin = routes->public_url.empty()
-                                   ? "http://" + std::string(request.header("host").value_or(""))
-                                   : routes->public_url;
-    const std::string return_to =
-        fmt::format("{}/account/orders/{}", origin, (*payment)->order.text());
-    const auto redirect = co_await provider->start(**payment, return_to);
+    const FairAddresses fair = addresses_for(*routes, request, **payment, "");
+    const auto redirect = co_await provider->start(**payment, fair);
     if (!redirect) co_return std::unexpected(redirect.error());
     body.as_object()["redirect"] =
         redirect->empty() ? json::value(nullptr) : json::value(*redirect);
@@ -142,7 +132,7 @@ Reply place(Routes routes, Request& request) {
   };
   auto answer = co_await write_once(*routes, request, rule, true);
   if (!answer) co_return std::unexpected(answer.error());
-  if (!terms) co_return json_text(std::move(answer->body), answer->status);
+  if (!terms || !terms->look_after) co_return json_text(std::move(answer->body), answer->status);
   co_return co_await with_redirect(routes, request, std::move(*answer));
 }
 
@@ -155,12 +145,13 @@ Reply pay(Routes routes, Request& request) {
   if (!terms) co_return std::unexpected(terms.error());
   const WriteRule rule = [&](store::Tx& tx, const Member& member) -> Result<Answer> {
     YZ_TRY(lapse_due(tx, 64));
-    YZ_ASSIGN(Order order, own_order(tx, member, request));
+    YZ_ASSIGN(Order order, own_order(tx, member, request.parameter("id")));
     YZ_ASSIGN(auto out, begin(tx, order, *terms));
     return Answer{200, std::move(out)};
   };
   auto answer = co_await write_once(*routes, request, rule, true);
   if (!answer) co_return std::unexpected(answer.error());
+  if (!terms->look_after) co_return json_text(std::move(answer->body), answer->status);
   co_return co_await with_redirect(routes, request, std::move(*answer));
 }
 
@@ -169,7 +160,7 @@ Reply cancel(Routes routes, Request& request) {
       *routes, request,
       [&request](store::Tx& tx, const Member& member) -> Result<Answer> {
         YZ_TRY(lapse_due(tx, 64));
-        YZ_ASSIGN(Order order, own_order(tx, member, request));
+        YZ_ASSIGN(Order order, own_order(tx, member, request.parameter("id")));
         YZ_TRY(cancel_order(tx, order, member.key()));
         return Answer{200, json_of(order)};
       },
@@ -180,12 +171,12 @@ Reply dispute(Routes routes, Request& request) {
   return answer_write(
       *routes, request,
       [&request](store::Tx& tx, const Member& member) -> Result<Answer> {
-        YZ_ASSIGN(Order order, own_order(tx, member, request));
+        YZ_ASSIGN(Order order, own_order(tx, member, request.parameter("id")));
         YZ_ASSIGN(Fields body, Fields::parse(request));
         const auto id = SellerOrderId::parse(body.text("seller_order", 32));
         YZ_TRY(body.check());
         SellerOrder* seller = id ? seller_in(order, *id) : nullptr;
-        if (seller == nullptr) return no_such_order();
+        if (seller == nullptr) return fail(ErrorKind::not_found, "There is no such order.");
         YZ_TRY(dispute_order(tx, order, *seller, member.key()));
         return Answer{200, json_of(order)};
       },
@@ -195,7 +186,7 @@ Reply dispute(Routes routes, Request& request) {
 Reply show_order(Routes routes, Request& request) {
   return answer_read(*routes, request,
                      [&request](store::ReadTx& tx, const Member& member) -> Result<json::value> {
-                       YZ_ASSIGN(const Order order, own_order(tx, member, request));
+                       YZ_ASSIGN(const Order order, own_order(tx, member, request.parameter("id")));
                        YZ_ASSIGN(auto out, whole_order(tx, order));
                        return json::value(std::move(out));
                      });
@@ -247,25 +238,32 @@ Reply show_offers(Routes routes, Request& request) {
 Reply show_cart(Routes routes, Request& request) {
   return answer_read(*routes, request,
                      [&request](store::ReadTx& tx, const Member& member) -> Result<json::value> {
-                       YZ_ASSIGN(const auto lines, cart_of(tx, member.key()));
+                       YZ_ASSIGN(const auto lines, cart_of(tx, member.key(), request.time));
                        return json::value(json_of_cart(lines, request.time));
                      });
 }
 
+// Whoever has no session yet gets one with the first thing put in the cart.
 Reply change_cart(Routes routes, Request& request) {
-  return answer_write(
-      *routes, request,
-      [&request](store::Tx& tx, const Member& member) -> Result<Answer> {
-        YZ_ASSIGN(Fields body, Fields::parse(request));
-        const auto quantity = body.number("quantity");
-        YZ_TRY(body.check());
-        YZ_TRY(put_in_cart(tx, member.key(),
-                           {std::string(request.parameter("exhibit")),
-                            std::string(request.parameter("offer")), quantity.value_or(0)}));
-        YZ_ASSIGN(const auto lines, cart_of(tx, member.key()));
-        return Answer{200, json_of_cart(lines, tx.now())};
-      },
-      false);
+  auto body = Fields::parse(request);
+  if (!body) co_return std::unexpected(body.error());
+  const auto quantity = body->number("quantity");
+  if (const auto checked = body->check(); !checked) co_return std::unexpected(checked.error());
+  const Item item{std::string(request.parameter("exhibit")),
+                  std::string(request.parameter("offer")), quantity.value_or(0)};
+  const std::string token = routes->cookie.token_in(request);
+  std::string begun;
+  const auto cart = co_await routes->database.write([&](store::Tx& tx) -> Result<json::object> {
+    begun.clear();
+    YZ_ASSIGN(const Member member, member_or_visitor(tx, token, begun));
+    YZ_TRY(put_in_cart(tx, member.key(), item));
+    YZ_ASSIGN(const auto lines, cart_of(tx, member.key(), tx.now()));
+    return json_of_cart(lines, tx.now());
+  });
+  if (!cart) co_return std::unexpected(cart.error());
+  auto response = http::json_response(*cart);
+  if (!begun.empty()) routes->cookie.put(response, begun);
+  co_return response;
 }
 
 }  // namespace

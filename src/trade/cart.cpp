@@ -1,4 +1,5 @@
 #include "trade/orders.hpp"
+#include "trade/pricing.hpp"
 #include "trade/refusal.hpp"
 
 namespace yz::trade {
@@ -44,12 +45,26 @@ Result<> put_in_cart(store::Tx& tx, std::string_view buyer, const Item& item) {
   return {};
 }
 
-Result<std::vector<CartLine>> cart_of(store::ReadTx& tx, std::string_view buyer) {
+Result<> add_to_cart(store::Tx& tx, std::string_view buyer, const Item& item) {
+  YZ_ASSIGN(
+      const auto before,
+      tx.first("select c.quantity from trade_cart c join trade_edition e on e.id = c.edition "
+               "where c.buyer = $1 and e.exhibit = $2 and e.slug = $3",
+               {buyer, item.exhibit, item.offer}, [](const Row& row) { return row.integer(0); }));
+  // What is no quantity stays none.
+  if (item.quantity < 1 || item.quantity > most_quantity)
+    return refuse(Refusal::bad_quantity, item.exhibit + "/" + item.offer);
+  return put_in_cart(tx, buyer, {item.exhibit, item.offer, before.value_or(0) + item.quantity});
+}
+
+Result<std::vector<CartLine>> cart_of(store::ReadTx& tx, std::string_view buyer, Instant now) {
   YZ_ASSIGN(const auto rows, rows_of(tx, buyer));
   std::vector<CartLine> lines;
   for (const InCart& row : rows) {
     YZ_ASSIGN(auto edition, find_edition(tx, row.edition));
-    if (edition) lines.push_back({std::move(*edition), row.quantity});
+    if (!edition) continue;
+    YZ_ASSIGN(const std::int64_t price, price_for(tx, *edition, row.quantity, now));
+    lines.push_back({std::move(*edition), row.quantity, price});
   }
   return lines;
 }

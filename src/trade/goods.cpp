@@ -13,7 +13,7 @@ using store::Row;
 constexpr std::string_view edition_columns =
     "e.id, e.exhibit, e.slug, e.pack, e.exhibitor, e.position, e.kind, e.price_mode, e.price,"
     " e.currency, e.opens, e.closes, e.person_limit, e.vat, e.commission, e.hold, e.title_zh,"
-    " e.title_en, e.stocked, e.is_offered, s.on_hand, s.held"
+    " e.title_en, e.stocked, e.is_offered, s.on_hand, s.held, e.has_prices"
     " from trade_edition e join trade_stock s on s.edition = e.id ";
 
 std::optional<Instant> moment(const Row& row, int column) {
@@ -43,6 +43,7 @@ Edition edition_in(const Row& row) {
   edition.is_offered = row.boolean(19);
   edition.on_hand = row.integer(20);
   edition.held = row.integer(21);
+  edition.has_prices = row.boolean(22);
   return edition;
 }
 

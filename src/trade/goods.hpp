@@ -60,7 +60,8 @@ struct EditionTerms {
 
 struct Edition : EditionTerms {
   EditionId id;
-  bool is_offered = true;  // false: withdrawn; orders still refer to it
+  bool is_offered = true;   // false: withdrawn; orders still refer to it
+  bool has_prices = false;  // lower ones, for many or for a while (trade_price)
   std::int64_t on_hand = 0;
   std::int64_t held = 0;
 

@@ -19,6 +19,7 @@ json::object json_of(const Line& line, std::string_view currency) {
           {"title", text_json(line.title)},
           {"quantity", line.quantity},
           {"returned", line.returned},
+          {"list_price", json_of_money(line.list_price, currency)},
           {"price", json_of_money(line.price, currency)}};
 }
 
@@ -111,7 +112,8 @@ json::object json_of_cart(const std::vector<CartLine>& lines, Instant now) {
     json::object item = json_of(line.edition, now);
     item["quantity"] = line.quantity;
     currency = line.edition.currency;
-    total += line.edition.price * line.quantity;
+    item["price"] = json_of_money(line.price, currency);
+    total += line.price * line.quantity;
     items.push_back(std::move(item));
   }
   return {{"items", std::move(items)}, {"goods", json_of_money(total, currency)}};
@@ -128,6 +130,7 @@ json::object json_of(const Order& order) {
           {"shipping", json_of_money(order.shipping, order.currency)},
           {"tax", json_of_money(order.tax, order.currency)},
           {"total", json_of_money(order.total, order.currency)},
+          {"discount", order.discount},
           {"deadline", maybe(order.deadline)},
           {"made", to_rfc3339(order.made)},
           {"contact", contact_of(order)},

@@ -91,6 +91,10 @@ constexpr Rule rules[] = {
      R"sql(select e.exhibit || '/' || e.slug from trade_stock s join trade_edition e on e.id = s.edition
        where e.kind in ('unique', 'numbered') and s.held <>
          (select count(*) from trade_unit u where u.edition = e.id and u.state = 'held'))sql"},
+    {"a discount was used more or less often than orders say",
+     R"sql(select d.code from trade_discount d where d.used <>
+         (select count(*) from trade_order o where o.discount = d.code
+           and o.state in ('held', 'payment_pending', 'paid')))sql"},
     {"a seller order is in a state of its own before it is paid",
      R"sql(select s.state from trade_seller_order s join trade_order o on o.id = s.order_id
        where o.state <> 'paid' and s.state <> o.state)sql"},

@@ -191,13 +191,46 @@ constexpr std::string_view append_only = R"sql(
     begin select raise(abort, 'the audit is append-only'); end;
 )sql";
 
+// What packs say of buying, as they say it; prices besides an offer's own; discount codes.
+constexpr std::string_view packs = R"sql(
+  create table trade_pack (pack text not null primary key, doc text not null);
+  create table trade_offers (
+    exhibit text not null primary key, pack text not null, doc text not null);
+  create index trade_offers_pack on trade_offers (pack);
+  create table trade_price (
+    edition blob not null references trade_edition (id),
+    list text not null,
+    quantity bigint not null check (quantity > 0),
+    starts bigint,
+    ends bigint,
+    price bigint not null check (price >= 0),
+    primary key (edition, list, quantity)
+  );
+  create table trade_discount (
+    code text not null primary key,
+    pack text not null,
+    percent bigint not null check (percent between 1 and 100),
+    uses bigint,
+    used bigint not null check (used >= 0),
+    starts bigint,
+    ends bigint,
+    title_zh text not null,
+    title_en text not null,
+    is_offered bigint not null
+  );
+  alter table trade_edition add column has_prices bigint not null default 0;
+  alter table trade_line add column list_price bigint not null default 0;
+  alter table trade_order add column discount text not null default '';
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
   static constexpr std::array steps{store::Migration{"trade/0001_goods", goods},
                                     store::Migration{"trade/0002_orders", orders},
                                     store::Migration{"trade/0003_money", money},
-                                    store::Migration{"trade/0004_append_only", append_only}};
+                                    store::Migration{"trade/0004_append_only", append_only},
+                                    store::Migration{"trade/0005_packs", packs}};
   return steps;
 }
 

@@ -32,13 +32,17 @@ Result<> check_provider(store::ReadTx& tx, const Notice& notice, std::string_vie
 Reply take_notice(std::shared_ptr<const TradeRoutes> routes, Request& request) {
   const Provider* provider = routes->providers.find(request.parameter("provider"));
   if (provider == nullptr) co_return fail(ErrorKind::not_found, "There is no such provider.");
-  const auto signature = request.header("x-signature").value_or(std::string_view());
-  const auto notice = provider->read_notice(signature, request.body, request.time);
-  if (!notice) co_return std::unexpected(notice.error());
+  const NoticeHeader header = [&request](std::string_view name) {
+    return request.header(name).value_or(std::string_view());
+  };
+  const auto read = provider->read_notice(header, request.body, request.time);
+  if (!read) co_return std::unexpected(read.error());
+  if (!*read) co_return Response{.status = 204};
+  const Notice& notice = **read;
   const std::string actor = "provider:" + std::string(provider->name());
   const auto applied = co_await routes->database.write([&](store::Tx& tx) -> Result<> {
-    YZ_TRY(check_provider(tx, *notice, provider->name()));
-    return apply(tx, *notice, actor);
+    YZ_TRY(check_provider(tx, notice, provider->name()));
+    return apply(tx, notice, actor);
   });
   if (!applied) co_return std::unexpected(applied.error());
   co_return Response{.status = 204};

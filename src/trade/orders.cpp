@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "trade/pricing.hpp"
 #include "trade/refusal.hpp"
 
 namespace yz::trade {
@@ -15,7 +16,7 @@ struct AuditTag;
 
 constexpr std::string_view order_columns =
     "select id, buyer, state, currency, goods, shipping, tax, total, deadline, contact, made, "
-    "changed from trade_order ";
+    "changed, discount from trade_order ";
 constexpr std::string_view seller_columns =
     "select id, order_id, exhibitor, state, resume, goods, shipping, shipping_slug, total,"
     " commission, refunding, refunded, tracking from trade_seller_order ";
@@ -38,6 +39,7 @@ Order order_in(const Row& row) {
   order.contact = row.string(9);
   order.made = row.instant(10);
   order.changed = row.instant(11);
+  order.discount = row.string(12);
   return order;
 }
 
@@ -66,7 +68,7 @@ Result<> fill(store::ReadTx& tx, Order& order) {
                  [&](const Row& row) { order.sellers.push_back(seller_from(row)); }));
   return tx.each(
       "select l.position, l.seller_order, l.edition, e.kind, e.exhibit, e.slug, l.quantity,"
-      " l.returned, l.price, l.vat, l.title_zh, l.title_en from trade_line l "
+      " l.returned, l.price, l.vat, l.title_zh, l.title_en, l.list_price from trade_line l "
       "join trade_edition e on e.id = l.edition where l.order_id = $1 order by l.position",
       {order.id}, [&](const Row& row) {
         order.lines.push_back({row.integer(0),
@@ -79,7 +81,8 @@ Result<> fill(store::ReadTx& tx, Order& order) {
                                row.integer(7),
                                row.integer(8),
                                row.integer(9),
-                               {row.string(10), row.string(11)}});
+                               {row.string(10), row.string(11)},
+                               row.integer(12)});
       });
 }
 
@@ -161,6 +164,15 @@ Result<std::vector<SellerOrder>> orders_of_seller(store::ReadTx& tx, std::string
                 : tx.all(first, {exhibitor, limit}, seller_from);
 }
 
+Result<std::vector<SellerOrder>> orders_of_all(store::ReadTx& tx,
+                                               std::optional<SellerOrderId> before,
+                                               std::int64_t limit) {
+  static const std::string first = fmt::format("{}order by id desc limit $1", seller_columns);
+  static const std::string next =
+      fmt::format("{}where id < $2 order by id desc limit $1", seller_columns);
+  return before ? tx.all(next, {limit, *before}, seller_from) : tx.all(first, {limit}, seller_from);
+}
+
 Result<> move_order(store::Tx& tx, Order& order, Event event, State to, std::string_view actor,
                     std::optional<Instant> deadline) {
   const State was = order.state;
@@ -213,7 +225,7 @@ Result<> release_all(store::Tx& tx, const Order& order) {
     YZ_TRY(release_stock(tx, line.held(), order.id));
     if (before && before->available() == 0) YZ_TRY(tell_if_gone(tx, line.edition, 0));
   }
-  return {};
+  return give_back_discount(tx, order.discount);
 }
 
 }  // namespace

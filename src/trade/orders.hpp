@@ -39,12 +39,16 @@ struct Contact {
 struct CartLine {
   Edition edition;
   std::int64_t quantity = 0;
+  std::int64_t price = 0;  // of each, at `now`
 };
 
 // `quantity` 0 takes it out. Refusals: bad_quantity, no_such_offer, price_on_request,
 // too_many_lines.
 Result<> put_in_cart(store::Tx& tx, std::string_view buyer, const Item& item);
-[[nodiscard]] Result<std::vector<CartLine>> cart_of(store::ReadTx& tx, std::string_view buyer);
+// The same, but so many more than are in it.
+Result<> add_to_cart(store::Tx& tx, std::string_view buyer, const Item& item);
+[[nodiscard]] Result<std::vector<CartLine>> cart_of(store::ReadTx& tx, std::string_view buyer,
+                                                    Instant now);
 
 // --- orders --------------------------------------------------------------------------------------
 
@@ -53,6 +57,7 @@ struct NewOrder {
   std::vector<Item> items = {};  // empty: what is in the buyer's cart, which is then empty
   std::string shipping = {};     // a method's slug; empty: fetched at the stand
   Contact contact = {};
+  std::string discount = {};                        // a code; empty: none
   std::optional<std::int64_t> expected_total = {};  // what the buyer was shown
 };
 
@@ -68,6 +73,7 @@ struct Line {
   std::int64_t price = 0;
   std::int64_t vat = 0;
   Text title;
+  std::int64_t list_price = 0;  // before price lists and discounts
 
   [[nodiscard]] HeldLine held() const { return {edition, kind, quantity}; }
 };
@@ -98,7 +104,8 @@ struct Order {
   std::int64_t tax = 0;  // contained in the total
   std::int64_t total = 0;
   std::optional<Instant> deadline;
-  std::string contact;  // JSON
+  std::string contact;   // JSON
+  std::string discount;  // the code it was bought with; empty: none
   Instant made;
   Instant changed;
   std::vector<SellerOrder> sellers;  // by exhibitor
@@ -107,6 +114,10 @@ struct Order {
   // For people: the date and eight characters of the id, "20261123-7F3K9QAB".
   [[nodiscard]] std::string number() const;
 };
+
+// What the order would cost, before anything is held: whatever is left of it, and without asking
+// for an address. Refusals: nothing_asked, no_such_shipping, no_such_discount.
+[[nodiscard]] Result<Order> quote_order(store::ReadTx& tx, const NewOrder& wanted, Instant now);
 
 // draft → held. Refusals: nothing_asked … price_changed.
 [[nodiscard]] Result<Order> place_order(store::Tx& tx, const NewOrder& wanted);
@@ -121,6 +132,10 @@ struct Order {
                                                                 std::string_view exhibitor,
                                                                 std::optional<SellerOrderId> before,
                                                                 std::int64_t limit);
+
+[[nodiscard]] Result<std::vector<SellerOrder>> orders_of_all(store::ReadTx& tx,
+                                                             std::optional<SellerOrderId> before,
+                                                             std::int64_t limit);
 
 // Gives back what is held. Refusal: wrong_state.
 Result<> cancel_order(store::Tx& tx, Order& order, std::string_view actor);

@@ -7,6 +7,7 @@
 #include "base/contains.hpp"
 #include "base/log.hpp"
 #include "trade/ledger.hpp"
+#include "trade/pricing.hpp"
 #include "trade/refusal.hpp"
 
 namespace yz::trade {
@@ -19,7 +20,7 @@ constexpr std::string_view payment_columns =
     "from trade_payment ";
 constexpr std::string_view refund_columns =
     "select r.key, r.payment, r.order_id, r.seller_order, r.amount, p.currency, p.provider,"
-    " r.state, r.reason, r.looks, r.made from trade_refund r "
+    " r.state, r.reason, r.looks, r.made, p.reference from trade_refund r "
     "join trade_payment p on p.key = r.payment ";
 
 Payment payment_in(const Row& row) {
@@ -30,7 +31,7 @@ Payment payment_in(const Row& row) {
 Refund refund_in(const Row& row) {
   Refund refund{row.string(0),  row.string(1),  row.id<OrderId>(2), std::nullopt,
                 row.integer(4), row.string(5),  row.string(6),      row.string(7),
-                row.string(8),  row.integer(9), row.instant(10)};
+                row.string(8),  row.integer(9), row.instant(10),    row.string(11)};
   if (!row.is_null(3)) refund.seller_order = row.id<SellerOrderId>(3);
   return refund;
 }
@@ -68,6 +69,8 @@ Result<bool> hold_again(store::Tx& tx, const Order& order) {
     if (!held) return fail(ErrorKind::conflict, "Somebody else was quicker; try again.");
     if (edition.available() == quantity) YZ_TRY(tell_if_gone(tx, edition.id, quantity));
   }
+  // What was paid for is sold at its price, even where the code was used up meanwhile.
+  YZ_TRY(use_discount_again(tx, order.discount));
   return true;
 }
 
@@ -336,6 +339,12 @@ Result<std::vector<Refund>> refunds_to_look_at(store::Tx& tx, std::int64_t limit
     YZ_TRY(tx.run("update trade_refund set look_at = $1, looks = looks + 1 where key = $2",
                   {next_look(tx.now(), refund.looks), refund.key}));
   return due;
+}
+
+Result<> look_at_all_now(store::Tx& tx) {
+  YZ_TRY(tx.run("update trade_payment set look_at = $1 where look_at > $1", {tx.now()}));
+  YZ_TRY(tx.run("update trade_refund set look_at = $1 where look_at > $1", {tx.now()}));
+  return {};
 }
 
 }  // namespace yz::trade

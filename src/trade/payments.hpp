@@ -40,6 +40,7 @@ struct Refund {
   std::string reason;
   std::int64_t looks = 0;
   Instant made;
+  std::string payment_reference = {};  // the provider's own name of the payment
 };
 
 // How a provider's payments are waited for.
@@ -93,5 +94,8 @@ Result<> finish_refund(store::Tx& tx, std::string_view key, bool done, std::stri
 // doubles with each asking from half a minute up to an hour.
 [[nodiscard]] Result<std::vector<Payment>> payments_to_look_at(store::Tx& tx, std::int64_t limit);
 [[nodiscard]] Result<std::vector<Refund>> refunds_to_look_at(store::Tx& tx, std::int64_t limit);
+
+// At a start: what was put off, or was only just being asked when the process ended, is due now.
+Result<> look_at_all_now(store::Tx& tx);
 
 }  // namespace yz::trade

@@ -6,6 +6,7 @@
 
 #include "trade/ledger.hpp"
 #include "trade/orders.hpp"
+#include "trade/pricing.hpp"
 #include "trade/refusal.hpp"
 
 namespace yz::trade {
@@ -19,6 +20,7 @@ constexpr std::int64_t lapses_a_call = 64;
 struct Wanted {
   Edition edition;
   std::int64_t quantity = 0;
+  std::int64_t price = 0;  // of each, once it is known that they may be had
 };
 
 struct Refusing {
@@ -26,9 +28,9 @@ struct Refusing {
   std::string about;
 };
 
-Result<std::vector<Item>> items_of(store::ReadTx& tx, const NewOrder& wanted) {
+Result<std::vector<Item>> items_of(store::ReadTx& tx, const NewOrder& wanted, Instant now) {
   if (!wanted.items.empty()) return wanted.items;
-  YZ_ASSIGN(const auto cart, cart_of(tx, wanted.buyer));
+  YZ_ASSIGN(const auto cart, cart_of(tx, wanted.buyer, now));
   std::vector<Item> items;
   for (const CartLine& line : cart)
     items.push_back({line.edition.exhibit, line.edition.slug, line.quantity});
@@ -111,10 +113,15 @@ Result<std::optional<Shipping>> shipping_for(store::ReadTx& tx, const NewOrder& 
   YZ_ASSIGN(const auto methods, shipping_of(tx, pack));
   const auto found = std::ranges::find(methods, order.shipping, &Shipping::slug);
   if (found == methods.end()) return refuse(Refusal::no_such_shipping, order.shipping);
-  const Contact& to = order.contact;
-  if (found->needs_address && (to.name.empty() || to.phone.empty() || to.address.empty()))
-    return refuse(Refusal::address_missing, order.shipping);
   return *found;
+}
+
+Result<> address_for(const NewOrder& order, const std::optional<Shipping>& shipping) {
+  const Contact& to = order.contact;
+  if (shipping && shipping->needs_address &&
+      (to.name.empty() || to.phone.empty() || to.address.empty()))
+    return refuse(Refusal::address_missing, order.shipping);
+  return {};
 }
 
 std::string contact_json(const Contact& contact) {
@@ -137,6 +144,7 @@ Order make_order(const NewOrder& wanted, const std::vector<Wanted>& offers,
   order.currency = offers.front().edition.currency;
   order.made = order.changed = now;
   order.contact = contact_json(wanted.contact);
+  order.discount = wanted.discount;
   std::chrono::milliseconds hold = offers.front().edition.hold;
   for (const Wanted& w : offers) {
     const Edition& e = w.edition;
@@ -157,10 +165,11 @@ Order make_order(const NewOrder& wanted, const std::vector<Wanted>& offers,
               e.slug,
               w.quantity,
               0,
-              e.price,
+              w.price,
               e.vat,
-              e.title};
-    const std::int64_t sum = e.price * w.quantity;
+              e.title,
+              e.price};
+    const std::int64_t sum = w.price * w.quantity;
     seller->goods += sum;
     seller->commission += share_of(sum, e.commission);
     order.tax += contained_share(sum, e.vat);
@@ -181,12 +190,12 @@ Order make_order(const NewOrder& wanted, const std::vector<Wanted>& offers,
 }
 
 Result<> insert_order(store::Tx& tx, const Order& o) {
-  YZ_TRY(
-      tx.run("insert into trade_order (id, buyer, state, currency, goods, shipping, tax, total,"
-             " deadline, contact, made, changed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
-             " $11, $11)",
-             {o.id, o.buyer, word_of(State::draft), o.currency, o.goods, o.shipping, o.tax, o.total,
-              nullptr, o.contact, o.made}));
+  YZ_TRY(tx.run(
+      "insert into trade_order (id, buyer, state, currency, goods, shipping, tax, total,"
+      " deadline, contact, made, changed, discount) values ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+      " $10, $11, $11, $12)",
+      {o.id, o.buyer, word_of(State::draft), o.currency, o.goods, o.shipping, o.tax, o.total,
+       nullptr, o.contact, o.made, o.discount}));
   for (const SellerOrder& s : o.sellers)
     YZ_TRY(
         tx.run("insert into trade_seller_order (id, order_id, exhibitor, state, resume, goods,"
@@ -197,10 +206,10 @@ Result<> insert_order(store::Tx& tx, const Order& o) {
   for (const Line& l : o.lines)
     YZ_TRY(
         tx.run("insert into trade_line (order_id, position, seller_order, edition, quantity,"
-               " returned, price, vat, title_zh, title_en) "
-               "values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9)",
+               " returned, price, vat, title_zh, title_en, list_price) "
+               "values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10)",
                {o.id, l.position, l.seller_order, l.edition, l.quantity, l.price, l.vat, l.title.zh,
-                l.title.en}));
+                l.title.en, l.list_price}));
   return {};
 }
 
@@ -215,19 +224,43 @@ Result<> hold_all(store::Tx& tx, const OrderId& order, const std::vector<Wanted>
   return {};
 }
 
+// What each costs, by its own price, by lists and by the code.
+Result<> price_all(store::ReadTx& tx, std::vector<Wanted>& offers, const std::string& code,
+                   Instant now) {
+  YZ_ASSIGN(const auto discount, find_discount(tx, code, now));
+  if (!code.empty() && !discount) return refuse(Refusal::no_such_discount, code);
+  for (Wanted& w : offers) {
+    YZ_ASSIGN(const std::int64_t price, price_for(tx, w.edition, w.quantity, now));
+    w.price = discount ? discount->applied_to(price, w.edition.pack) : price;
+  }
+  return {};
+}
+
 }  // namespace
+
+Result<Order> quote_order(store::ReadTx& tx, const NewOrder& wanted, Instant now) {
+  YZ_ASSIGN(const auto items, items_of(tx, wanted, now));
+  YZ_ASSIGN(auto offers, sum_up(tx, items));
+  if (offers.empty()) return refuse(Refusal::nothing_asked);
+  YZ_ASSIGN(const auto shipping, shipping_for(tx, wanted, offers.front().edition.pack));
+  YZ_TRY(price_all(tx, offers, wanted.discount, now));
+  return make_order(wanted, offers, shipping, now);
+}
 
 Result<Order> place_order(store::Tx& tx, const NewOrder& wanted) {
   YZ_TRY(lapse_due(tx, lapses_a_call));
-  YZ_ASSIGN(const auto items, items_of(tx, wanted));
-  YZ_ASSIGN(const auto offers, sum_up(tx, items));
+  YZ_ASSIGN(const auto items, items_of(tx, wanted, tx.now()));
+  YZ_ASSIGN(auto offers, sum_up(tx, items));
   YZ_TRY(refuse_if_any(tx, wanted, offers, tx.now()));
   YZ_ASSIGN(const auto shipping, shipping_for(tx, wanted, offers.front().edition.pack));
+  YZ_TRY(address_for(wanted, shipping));
+  YZ_TRY(price_all(tx, offers, wanted.discount, tx.now()));
   Order order = make_order(wanted, offers, shipping, tx.now());
   if (wanted.expected_total && *wanted.expected_total != order.total)
     return refuse(Refusal::price_changed);
   YZ_TRY(insert_order(tx, order));
   YZ_TRY(hold_all(tx, order.id, offers));
+  YZ_TRY(use_discount(tx, order.discount));
   YZ_TRY(move_order(tx, order, Event::place, State::held, wanted.buyer, order.deadline));
   if (wanted.items.empty())
     YZ_TRY(tx.run("delete from trade_cart where buyer = $1", {wanted.buyer}));

@@ -13,7 +13,7 @@ class ManualProvider final : public Provider {
   std::string_view name() const override { return name_; }
   PayTerms terms() const override { return {name_, pay_within_, std::nullopt}; }
   bool is_manual() const override { return true; }
-  asio::awaitable<Result<std::string>> start(const Payment&, const std::string&) override {
+  asio::awaitable<Result<std::string>> start(const Payment&, const FairAddresses&) override {
     co_return std::string();
   }
   asio::awaitable<Result<std::optional<Outcome>>> look(const Payment&) override {
@@ -22,7 +22,8 @@ class ManualProvider final : public Provider {
   asio::awaitable<Result<std::optional<RefundOutcome>>> refund(const Refund&) override {
     co_return std::nullopt;
   }
-  Result<Notice> read_notice(std::string_view, std::string_view, Instant) const override {
+  Result<std::optional<Notice>> read_notice(const NoticeHeader&, std::string_view,
+                                            Instant) const override {
     return fail(ErrorKind::not_found, "This way of payment sends no notices.");
   }
 

@@ -5,6 +5,7 @@
 // answers a repeated key with what it did the first time.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,15 @@ struct RefundOutcome {
 };
 using Notice = std::variant<Outcome, RefundOutcome>;
 
+// Addresses of the fair that a provider needs.
+struct FairAddresses {
+  std::string return_to;  // where the buyer's browser comes back to
+  std::string notices;    // where signed notices are taken
+};
+
+// A header of the notice by its name in lower case; empty where there is none.
+using NoticeHeader = std::function<std::string_view(std::string_view name)>;
+
 class Provider {
  public:
   virtual ~Provider() = default;
@@ -34,18 +44,19 @@ class Provider {
   // People confirm its payments and refunds by hand.
   [[nodiscard]] virtual bool is_manual() const { return false; }
 
-  // Where the buyer's browser goes to pay; empty where there is nothing to see. It comes back to
-  // `return_to`, an address of the fair.
+  // Where the buyer's browser goes to pay; empty where there is nothing to see.
   virtual boost::asio::awaitable<Result<std::string>> start(const Payment& payment,
-                                                            const std::string& return_to) = 0;
+                                                            const FairAddresses& fair) = 0;
   // What has become of a payment; nothing while it is still open.
   virtual boost::asio::awaitable<Result<std::optional<Outcome>>> look(const Payment& payment) = 0;
   // Sends money back; nothing while it is not decided.
   virtual boost::asio::awaitable<Result<std::optional<RefundOutcome>>> refund(
       const Refund& refund) = 0;
-  // unauthenticated where the signature is not the provider's, invalid where it says nothing known.
-  [[nodiscard]] virtual Result<Notice> read_notice(std::string_view signature,
-                                                   std::string_view body, Instant now) const = 0;
+  // unauthenticated where the signature is not the provider's, invalid where it cannot be read;
+  // nothing where it is about something else, to be thanked for and left alone.
+  [[nodiscard]] virtual Result<std::optional<Notice>> read_notice(const NoticeHeader& header,
+                                                                  std::string_view body,
+                                                                  Instant now) const = 0;
 };
 
 // The money changes hands elsewhere (at the stand, by bank transfer) and a person says so.

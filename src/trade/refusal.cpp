@@ -7,7 +7,7 @@ namespace {
 
 using enum ErrorKind;
 
-constexpr std::array<RefusalEntry, 18> entries{{
+constexpr std::array<RefusalEntry, 20> entries{{
     {Refusal::nothing_asked, "nothing_asked", invalid, "No offer was named."},
     {Refusal::too_many_lines, "too_many_lines", invalid, "An order has at most 50 lines."},
     {Refusal::bad_quantity, "bad_quantity", invalid,
@@ -26,6 +26,10 @@ constexpr std::array<RefusalEntry, 18> entries{{
     {Refusal::no_such_shipping, "no_such_shipping", conflict, "There is no such way of delivery."},
     {Refusal::address_missing, "address_missing", invalid,
      "This way of delivery needs a name, a telephone number and an address."},
+    {Refusal::no_such_discount, "no_such_discount", conflict,
+     "There is no such discount code, or its time is not now."},
+    {Refusal::discount_used_up, "discount_used_up", conflict,
+     "This discount code was used as often as it may be."},
     {Refusal::price_changed, "price_changed", conflict,
      "The total is no longer the one that was shown."},
     {Refusal::wrong_state, "wrong_state", conflict,

@@ -28,6 +28,8 @@ enum class Refusal : std::uint8_t {
   limit_reached,
   no_such_shipping,
   address_missing,
+  no_such_discount,
+  discount_used_up,
   price_changed,
   wrong_state,
   no_such_provider,

@@ -1,7 +1,6 @@
 #include "trade/route_parts_routes.hpp"
 
 #include "http/json_body.hpp"
-#include "people/session.hpp"
 
 namespace yz::trade {
 
@@ -70,13 +69,6 @@ Result<> Fields::check() const {
   return {};
 }
 
-Result<Member> member_of(store::ReadTx& tx, const std::string& token, Instant now) {
-  if (token.empty()) return fail(ErrorKind::unauthenticated, "Please sign in.");
-  YZ_ASSIGN(auto session, people::find_session(tx, token, people::SessionLife{}, now));
-  if (!session || !session->account) return fail(ErrorKind::unauthenticated, "Please sign in.");
-  return Member{std::move(*session->account)};
-}
-
 boost::asio::awaitable<Result<store::KeptAnswer>> write_once(const TradeRoutes& routes,
                                                              const Request& request,
                                                              const WriteRule& rule,
@@ -97,6 +89,15 @@ boost::asio::awaitable<Result<store::KeptAnswer>> write_once(const TradeRoutes& 
                                  request.body));
     return store::once(tx, key, act);
   });
+}
+
+FairAddresses addresses_for(const TradeRoutes& routes, const Request& request,
+                            const Payment& payment, std::string_view base) {
+  const std::string origin = routes.public_url.empty()
+                                 ? "http://" + std::string(request.header("host").value_or(""))
+                                 : routes.public_url;
+  return {fmt::format("{}{}/account/orders/{}", origin, base, payment.order.text()),
+          fmt::format("{}/api/v1/payments/{}/notices", origin, payment.provider)};
 }
 
 Response json_text(std::string body, int status) {

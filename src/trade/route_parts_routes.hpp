@@ -10,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include "store/idempotency.hpp"
+#include "trade/deals.hpp"
 #include "trade/json.hpp"
 #include "trade/routes.hpp"
 
@@ -43,20 +44,6 @@ class Fields {
   std::optional<Error> fault_;
 };
 
-// Who acts, with an account.
-struct Member {
-  people::Account account;
-  [[nodiscard]] std::string key() const { return "account:" + account.id.text(); }
-  // Whether they may act for this exhibitor; organisers may for all.
-  [[nodiscard]] bool acts_for(std::string_view exhibitor) const {
-    return account.role == people::Role::organiser ||
-           (account.role == people::Role::exhibitor && account.exhibitor == exhibitor);
-  }
-};
-
-// unauthenticated where nobody is signed in.
-[[nodiscard]] Result<Member> member_of(store::ReadTx& tx, const std::string& token, Instant now);
-
 struct Answer {
   int status = 200;
   json::object body;
@@ -73,11 +60,11 @@ Reply answer_write(const TradeRoutes& routes, const Request& request, WriteRule 
                    bool needs_key);
 Reply answer_read(const TradeRoutes& routes, const Request& request, ReadRule rule);
 
-[[nodiscard]] Response json_text(std::string body, int status);
+// Where the payment's provider sends the buyer and its notices; `base` is "/en" or nothing.
+[[nodiscard]] FairAddresses addresses_for(const TradeRoutes& routes, const Request& request,
+                                          const Payment& payment, std::string_view base);
 
-[[nodiscard]] inline std::unexpected<Error> no_such_order() {
-  return fail(ErrorKind::not_found, "There is no such order.");
-}
+[[nodiscard]] Response json_text(std::string body, int status);
 
 // Adds the routes of each file.
 void add_buyer_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);

@@ -30,8 +30,8 @@ class FakeProvider final : public Provider {
   std::string_view name() const override { return "fake"; }
   PayTerms terms() const override { return {.provider = "fake"}; }
   asio::awaitable<Result<std::string>> start(const Payment& payment,
-                                             const std::string& return_to) override {
-    co_return "https://pay.example/" + payment.key + "?back=" + return_to;
+                                             const FairAddresses& fair) override {
+    co_return "https://pay.example/" + payment.key + "?back=" + fair.return_to;
   }
   asio::awaitable<Result<std::optional<Outcome>>> look(const Payment& payment) override {
     ++looks;
@@ -42,9 +42,10 @@ class FakeProvider final : public Provider {
     if (!answers) co_return fail(ErrorKind::unavailable, "away");
     co_return RefundOutcome{refund.key, true};
   }
-  Result<Notice> read_notice(std::string_view signature, std::string_view body,
-                             Instant now) const override {
-    YZ_TRY(verify_signature("secret", signature, body, now));
+  Result<std::optional<Notice>> read_notice(const NoticeHeader& header, std::string_view body,
+                                            Instant now) const override {
+    YZ_TRY(verify_signature("secret", header("x-signature"), body, now));
+    if (body == "weather") return std::nullopt;
     return Outcome{std::string(body), true, 12'800, "CNY", "fake"};
   }
 
@@ -89,6 +90,12 @@ class TradeRoutesTest : public testing::Test {
                 people::add_account(tx, {name + "@example.cn", name, "x", role, exhibitor}));
       return people::begin_session(tx, account.id);
     }));
+  }
+
+  // The token of a visitor without an account.
+  std::string visitor() {
+    return must(
+        fair->write_now([](store::Tx& tx) { return people::begin_session(tx, std::nullopt); }));
   }
 
   Response ask(Method method, std::string path, const std::string& token,
@@ -233,6 +240,26 @@ TEST_F(TradeRoutesTest, BodiesThatAreWrongSayWhere) {
             "no_such_provider:gold");
 }
 
+TEST_F(TradeRoutesTest, AVisitorBuysWithoutAnAccount) {
+  EXPECT_EQ(ask(Method::get, "/api/v1/cart", "").status, 401);
+  const auto put = ask(Method::put, "/api/v1/cart/gourd/one", "", {{"quantity", 2}});
+  ASSERT_EQ(put.status, 200);
+  std::string token;
+  for (const auto& [name, value] : put.headers)
+    if (name == "Set-Cookie" && value.starts_with("yunzhan="))
+      token = value.substr(8, value.find(';') - 8);
+  ASSERT_FALSE(token.empty());
+  const auto again = ask(Method::put, "/api/v1/cart/gourd/one", token, {{"quantity", 1}});
+  EXPECT_TRUE(again.headers.empty()) << "the session it has is kept";
+  EXPECT_EQ(ask(Method::put, "/api/v1/cart/gourd/none", "", {{"quantity", 1}}).status, 409);
+  const auto placed = post("/api/v1/orders", token, {{"provider", "fake"}});
+  ASSERT_EQ(placed.status, 201);
+  const auto order = parsed(placed);
+  EXPECT_EQ(notice(payment_of(order)).status, 204);
+  EXPECT_EQ(state_of(id_of(order), token), "paid");
+  EXPECT_EQ(ask(Method::get, "/api/v1/exhibitors/workshop/orders", token).status, 404);
+}
+
 TEST_F(TradeRoutesTest, MoneyAtTheStandIsConfirmedByTheExhibitor) {
   const auto buyer = sign_in("buyer");
   const auto seller = sign_in("seller", people::Role::exhibitor, "workshop");
@@ -255,6 +282,7 @@ TEST_F(TradeRoutesTest, NoticesNeedTheProvidersOwnSignature) {
   const auto order = parsed(post("/api/v1/orders", buyer, one_gourd("fake")));
   EXPECT_EQ(notice(payment_of(order), "guessed").status, 401);
   EXPECT_EQ(notice("no-such-payment").status, 404);
+  EXPECT_EQ(notice("weather").status, 204) << "about something else";
   EXPECT_EQ(state_of(id_of(order), buyer), "payment_pending");
   // A payment at the stand is not the provider's to confirm.
   const auto other = parsed(post("/api/v1/orders", buyer, one_gourd("stand"), "k2"));
@@ -332,6 +360,7 @@ TEST_F(TradeRoutesTest, WhatIsAnothersIsNotThere) {
       {"nobody", ""},
       {"another buyer", sign_in("stranger")},
       {"another exhibitor", sign_in("rival", people::Role::exhibitor, "museum")},
+      {"a visitor without an account", visitor()},
       {"a stolen, ended session", "0123456789abcdef"}};
   const auto exhibitor = sign_in("seller", people::Role::exhibitor, "workshop");
   const auto organiser = sign_in("boss", people::Role::organiser);

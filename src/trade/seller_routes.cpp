@@ -10,26 +10,7 @@ using Routes = std::shared_ptr<const TradeRoutes>;
 
 constexpr std::int64_t orders_a_page = 50;
 
-// An order and which of its seller orders is meant.
-struct Dealt {
-  Order order;
-  SellerOrder* seller = nullptr;  // into `order`
-
-  [[nodiscard]] json::object show() const { return json_of(order, *seller); }
-};
-
-Result<std::unique_ptr<Dealt>> dealt(store::ReadTx& tx, const Member& member,
-                                     std::string_view id_text) {
-  const auto id = SellerOrderId::parse(id_text);
-  if (!id) return no_such_order();
-  YZ_ASSIGN(auto order, find_order(tx, *id));
-  if (!order) return no_such_order();
-  auto found = std::make_unique<Dealt>(Dealt{std::move(*order)});
-  found->seller = seller_in(found->order, *id);
-  if (found->seller == nullptr || !member.acts_for(found->seller->exhibitor))
-    return no_such_order();
-  return found;
-}
+json::object show(const Dealt& d) { return json_of(d.order, *d.seller); }
 
 using Deal = Result<> (*)(store::Tx&, Dealt&, const Member&, Fields&);
 
@@ -42,7 +23,7 @@ Reply deal(Routes routes, Request& request, Deal act) {
         YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
         YZ_ASSIGN(Fields body, Fields::parse(request));
         YZ_TRY(act(tx, *found, member, body));
-        return Answer{200, found->show()};
+        return Answer{200, show(*found)};
       },
       false);
 }
@@ -60,40 +41,14 @@ Result<> complete(store::Tx& tx, Dealt& d, const Member& member, Fields& body) {
 
 Result<> resolve(store::Tx& tx, Dealt& d, const Member& member, Fields& body) {
   YZ_TRY(body.check());
-  if (member.account.role != people::Role::organiser)
-    return fail(ErrorKind::forbidden, "The organiser decides disputes.");
-  return resolve_dispute(tx, d.order, *d.seller, member.key());
+  return trade::resolve(tx, d, member);
 }
 
 Result<> bring_back(store::Tx& tx, Dealt& d, const Member&, Fields& body) {
   const auto position = body.number("position");
   const auto quantity = body.number("quantity");
   YZ_TRY(body.check());
-  for (const Line& line : d.order.lines)
-    if (line.position == position.value_or(-1) && line.seller_order == d.seller->id)
-      return take_back(tx, d.order, line.position, quantity.value_or(0));
-  return refuse(Refusal::return_too_large);
-}
-
-// The buyer paid at the stand or by bank. An order of several exhibitors is one payment, so that
-// only the organiser can say it came.
-Result<> receive(store::Tx& tx, Dealt& d, const Member& member, Fields& body,
-                 const Providers& providers) {
-  YZ_TRY(body.check());
-  if (d.order.sellers.size() > 1 && member.account.role != people::Role::organiser)
-    return fail(ErrorKind::forbidden, "The organiser confirms what several exhibitors share.");
-  YZ_ASSIGN(const auto payments, payments_of(tx, d.order.id));
-  for (const Payment& payment : payments) {
-    const Provider* provider = providers.find(payment.provider);
-    if (provider == nullptr || !provider->is_manual() || payment.state == "failed") continue;
-    YZ_TRY(settle(tx, {payment.key, true, payment.amount, payment.currency, ""}, member.key()));
-    YZ_ASSIGN(auto order, find_order(tx, d.order.id));
-    const SellerOrderId id = d.seller->id;
-    d.order = std::move(*order);
-    d.seller = seller_in(d.order, id);
-    return {};
-  }
-  return refuse(Refusal::wrong_state, word_of(d.order.state));
+  return trade::bring_back(tx, d, position.value_or(-1), quantity.value_or(0));
 }
 
 Reply refund(Routes routes, Request& request) {
@@ -106,7 +61,7 @@ Reply refund(Routes routes, Request& request) {
     YZ_TRY(body.check());
     YZ_ASSIGN(Refund begun, begin_refund(tx, found->order, *found->seller, amount.value_or(0),
                                          reason, member.key()));
-    json::object out = found->show();
+    json::object out = show(*found);
     out["refund"] = json_of(begun);
     wished = std::move(begun);
     return Answer{200, std::move(out)};
@@ -125,29 +80,19 @@ Reply refund(Routes routes, Request& request) {
 Reply refund_made(Routes routes, Request& request) {
   const WriteRule rule = [&](store::Tx& tx, const Member& member) -> Result<Answer> {
     YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
-    YZ_ASSIGN(const auto refunds, refunds_of(tx, found->order.id));
-    for (const Refund& each : refunds) {
-      const Provider* provider = routes->providers.find(each.provider);
-      const bool is_by_hand = provider != nullptr && provider->is_manual();
-      const bool is_meant = each.seller_order ? *each.seller_order == found->seller->id
-                                              : member.account.role == people::Role::organiser;
-      if (!is_by_hand || !is_meant || each.state != "pending") continue;
-      YZ_TRY(finish_refund(tx, each.key, true, member.key()));
-      YZ_ASSIGN(const auto now, dealt(tx, member, request.parameter("id")));
-      return Answer{200, now->show()};
-    }
-    return refuse(Refusal::wrong_state, word_of(found->seller->state));
+    YZ_TRY(confirm_refund(tx, *found, member, routes->providers));
+    return Answer{200, show(*found)};
   };
   auto answer = co_await write_once(*routes, request, rule, false);
   if (!answer) co_return std::unexpected(answer.error());
   co_return json_text(std::move(answer->body), answer->status);
 }
 
-Reply show(Routes routes, Request& request) {
+Reply show_one(Routes routes, Request& request) {
   return answer_read(*routes, request,
                      [&request](store::ReadTx& tx, const Member& member) -> Result<json::value> {
                        YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
-                       return json::value(found->show());
+                       return json::value(show(*found));
                      });
 }
 
@@ -184,7 +129,7 @@ void add_seller_routes(http::Router& router, std::shared_ptr<const TradeRoutes> 
     return [routes, handler](Request& request) { return handler(routes, request); };
   };
   router.get("/api/v1/exhibitors/{slug:slug}/orders", plain(list));
-  router.get("/api/v1/seller-orders/{id:id}", plain(show));
+  router.get("/api/v1/seller-orders/{id:id}", plain(show_one));
   add_deal("/api/v1/seller-orders/{id:id}/acceptance", accept);
   add_deal("/api/v1/seller-orders/{id:id}/completion", complete);
   add_deal("/api/v1/seller-orders/{id:id}/resolution", resolve);
@@ -196,8 +141,9 @@ void add_seller_routes(http::Router& router, std::shared_ptr<const TradeRoutes> 
           YZ_TRY(lapse_due(tx, 64));
           YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
           YZ_ASSIGN(Fields body, Fields::parse(request));
-          YZ_TRY(receive(tx, *found, member, body, routes->providers));
-          return Answer{200, found->show()};
+          YZ_TRY(body.check());
+          YZ_TRY(receive_money(tx, *found, member, routes->providers));
+          return Answer{200, show(*found)};
         },
         false);
   });

@@ -10,24 +10,25 @@ namespace asio = boost::asio;
 constexpr std::int64_t lapses_a_round = 500;
 constexpr std::int64_t looks_a_round = 50;
 
-asio::awaitable<Result<>> look_at(store::Database& database, const Providers& providers,
-                                  const Payment& payment) {
+// False where the provider did not answer.
+asio::awaitable<bool> look_at(store::Database& database, const Providers& providers,
+                              const Payment& payment) {
   Provider* provider = providers.find(payment.provider);
-  if (provider == nullptr) co_return Result<>();  // it may be configured again
+  if (provider == nullptr) co_return true;  // it may be configured again
   const auto seen = co_await provider->look(payment);
   if (!seen) {
     log_warning("a payment provider does not answer",
                 {{"payment", payment.key}, {"error", describe(seen.error())}});
-    co_return Result<>();
+    co_return false;
   }
-  if (!*seen) co_return Result<>();
+  if (!*seen) co_return true;
   const Outcome& outcome = **seen;
   const auto settled =
       co_await database.write([&](store::Tx& tx) { return settle(tx, outcome, "sweeper"); });
   if (!settled)
     log_warning("a payment could not be settled",
                 {{"payment", payment.key}, {"error", describe(settled.error())}});
-  co_return Result<>();
+  co_return settled.has_value();
 }
 
 }  // namespace
@@ -48,8 +49,8 @@ asio::awaitable<Result<>> carry_out(store::Database& database, const Providers& 
       [&](store::Tx& tx) { return finish_refund(tx, refund.key, done, "provider"); });
 }
 
-asio::awaitable<Result<>> sweep(store::Database& database, const Providers& providers,
-                                Instant now) {
+asio::awaitable<Result<Swept>> sweep(store::Database& database, const Providers& providers,
+                                     Instant now) {
   // Nothing due is the rule: look in a snapshot before troubling the writer.
   const auto is_due = co_await database.read([&](store::ReadTx& tx) -> Result<bool> {
     YZ_ASSIGN(const auto next,
@@ -64,25 +65,28 @@ asio::awaitable<Result<>> sweep(store::Database& database, const Providers& prov
     return next.value_or(Instant::max()) <= now;
   });
   if (!is_due) co_return std::unexpected(is_due.error());
-  if (!*is_due) co_return Result<>();
+  Swept swept;
+  if (!*is_due) co_return swept;
   const auto lapsed =
       co_await database.write([](store::Tx& tx) { return lapse_due(tx, lapses_a_round); });
   if (!lapsed) co_return std::unexpected(lapsed.error());
   const auto payments =
       co_await database.write([](store::Tx& tx) { return payments_to_look_at(tx, looks_a_round); });
   if (!payments) co_return std::unexpected(payments.error());
-  for (const Payment& payment : *payments) {
-    const auto looked = co_await look_at(database, providers, payment);
-    if (!looked) co_return looked;
-  }
+  for (const Payment& payment : *payments)
+    if (!co_await look_at(database, providers, payment)) ++swept.failures;
   const auto refunds =
       co_await database.write([](store::Tx& tx) { return refunds_to_look_at(tx, looks_a_round); });
   if (!refunds) co_return std::unexpected(refunds.error());
   for (const Refund& refund : *refunds) {
     const auto done = co_await carry_out(database, providers, refund);
     if (!done) log_warning("a refund could not be written down", {{"refund", refund.key}});
+    if (!done) ++swept.failures;
   }
-  co_return Result<>();
+  swept.lapsed = *lapsed;
+  swept.payments = std::ssize(*payments);
+  swept.refunds = std::ssize(*refunds);
+  co_return swept;
 }
 
 }  // namespace yz::trade

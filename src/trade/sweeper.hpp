@@ -9,10 +9,17 @@
 
 namespace yz::trade {
 
-// One round. Errors of providers go to the log and are tried again later; the answer is the
-// database's.
-boost::asio::awaitable<Result<>> sweep(store::Database& database, const Providers& providers,
-                                       Instant now);
+struct Swept {
+  std::int64_t lapsed = 0;    // orders whose hold ended
+  std::int64_t payments = 0;  // asked about
+  std::int64_t refunds = 0;   // asked for again
+  std::int64_t failures = 0;  // of those, without an answer
+};
+
+// One round. Errors of providers go to the log and are tried again later; the answer's errors are
+// the database's.
+boost::asio::awaitable<Result<Swept>> sweep(store::Database& database, const Providers& providers,
+                                            Instant now);
 
 // Asks the provider for a refund and writes down what it says. Before and after it is only a wish.
 boost::asio::awaitable<Result<>> carry_out(store::Database& database, const Providers& providers,

@@ -1,0 +1,35 @@
+// What one piece costs: the offer's price, a lower one of a price list or for many, less what a
+// discount code takes off. The result stands in the order's line; nothing is computed again later.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "trade/goods.hpp"
+
+namespace yz::trade {
+
+// The lowest price that `quantity` pieces have each at `now`, in minor units.
+[[nodiscard]] Result<std::int64_t> price_for(store::ReadTx& tx, const Edition& edition,
+                                             std::int64_t quantity, Instant now);
+
+struct Discount {
+  std::string pack;
+  std::int64_t percent = 0;
+
+  // A piece's price with it: rounded down to the minor unit; other packs' goods cost the same.
+  [[nodiscard]] std::int64_t applied_to(std::int64_t price, std::string_view pack_of_goods) const;
+};
+
+// Nothing for an unknown code, and one whose time is not now.
+[[nodiscard]] Result<std::optional<Discount>> find_discount(store::ReadTx& tx,
+                                                            std::string_view code, Instant now);
+
+// Counts one use by one conditional update. Nothing to do for no code. Refusal: discount_used_up.
+Result<> use_discount(store::Tx& tx, std::string_view code);
+// The same, past its end: of an order that was paid late.
+Result<> use_discount_again(store::Tx& tx, std::string_view code);
+Result<> give_back_discount(store::Tx& tx, std::string_view code);
+
+}  // namespace yz::trade
