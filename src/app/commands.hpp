@@ -20,8 +20,9 @@ void add_maintenance(CLI::App& app, Chosen& chosen);  // backup, restore, verify
 void add_hall(CLI::App& app, Chosen& chosen);         // hall build
 void add_media_worker(CLI::App& app, Chosen& chosen);
 void add_crowd(CLI::App& app, Chosen& chosen);
+void add_sandbox_pay(CLI::App& app, Chosen& chosen);
 
-inline constexpr std::array<AddCommand, 6> commands{add_serve,        add_packs, add_maintenance,
-                                                    add_media_worker, add_hall,  add_crowd};
+inline constexpr std::array<AddCommand, 7> commands{
+    add_serve, add_packs, add_maintenance, add_media_worker, add_hall, add_crowd, add_sandbox_pay};
 
 }  // namespace yz::app

@@ -8,6 +8,7 @@
 #include "media/storage.hpp"
 #include "people/migrations.hpp"
 #include "store/folder.hpp"
+#include "trade/ledger.hpp"
 #include "trade/migrations.hpp"
 
 namespace yz::app {
@@ -38,6 +39,12 @@ Result<DataFolder> DataFolder::open(const std::filesystem::path& path) {
 
 Result<> list_blobs(store::ReadTx& tx, const store::NeedsBlob& needs) {
   return media::for_each_content(tx, needs);
+}
+
+Result<std::vector<std::string>> check_rooms(store::ReadTx& tx) {
+  YZ_ASSIGN(auto broken, trade::check_books(tx));
+  for (std::string& each : broken) each = "trade: " + each;
+  return broken;
 }
 
 }  // namespace yz::app

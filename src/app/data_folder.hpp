@@ -27,4 +27,7 @@ struct DataFolder {
 // Every blob that some room's tables refer to, for backup and verification.
 Result<> list_blobs(store::ReadTx& tx, const store::NeedsBlob& needs);
 
+// What rooms find wrong in their tables, for verification: the books of trade.
+[[nodiscard]] Result<std::vector<std::string>> check_rooms(store::ReadTx& tx);
+
 }  // namespace yz::app

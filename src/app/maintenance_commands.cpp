@@ -63,7 +63,7 @@ int restore(const Arguments& arguments) {
 }
 
 int verify(const Arguments& arguments) {
-  const auto seen = store::verify(arguments.data, list_blobs, progress_line());
+  const auto seen = store::verify(arguments.data, list_blobs, progress_line(), check_rooms);
   if (!seen) return complain(seen.error());
   if (arguments.json) {
     boost::json::array faults(seen->faults.begin(), seen->faults.end());

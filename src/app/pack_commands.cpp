@@ -43,6 +43,7 @@ json::object to_json(const ImportOutcome& o, const Faults& faults) {
           {"exhibits", o.exhibits},
           {"programme", o.programme},
           {"halls", o.halls},
+          {"offers", o.offers},
           {"files", o.files},
           {"unlit_halls", boost::json::value_from(o.unlit)},
           {"faults", faults_json(faults)}};
@@ -55,10 +56,10 @@ void print_outcome(const ImportOutcome& o, const Faults& faults, std::ostream& o
     log << fmt::format("{} is there already; nothing changed\n", o.slug);
     return;
   }
-  log << fmt::format("imported {}: {}, {}, {}, {}, {}, {}\n", o.slug, counted(o.zones, "zone"),
+  log << fmt::format("imported {}: {}, {}, {}, {}, {}, {}, {}\n", o.slug, counted(o.zones, "zone"),
                      counted(o.exhibitors, "exhibitor"), counted(o.exhibits, "exhibit"),
                      counted(o.programme, "programme item"), counted(o.halls, "hall"),
-                     counted(o.files, "file"));
+                     counted(o.offers, "offer"), counted(o.files, "file"));
   for (const std::string& hall : o.unlit)
     log << fmt::format("hall {}: walls without light; `yunzhan hall build` bakes it\n", hall);
 }

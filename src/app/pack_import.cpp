@@ -13,6 +13,7 @@
 #include "hall/storage.hpp"
 #include "media/look.hpp"
 #include "media/storage.hpp"
+#include "trade/pack_storage.hpp"
 
 namespace yz::app {
 namespace {
@@ -49,6 +50,8 @@ Sha256 digest_of(const WholePack& whole) {
   for (const auto& exhibit : whole.pack.exhibits) add(exhibit);
   for (const auto& item : whole.pack.programme) add(item);
   for (const auto& plan : whole.plans) add(plan);
+  if (whole.trade.has_terms) add(whole.trade.terms);
+  for (const auto& offers : whole.trade.offers) add(offers);
   all += fmt::format("halls {}\n", hall::build_recipe);
   for (const PackHall& hall : whole.halls)
     all += hall.plan_hash + (hall.built ? sha256(hall.built_json).hex() : "") + "\n";
@@ -88,6 +91,7 @@ class Import {
   Result<bool> look(store::ReadTx& tx) {
     YZ_TRY(expo::find_clashes(tx, whole_.pack, log_.faults));
     YZ_TRY(hall::find_clashes(tx, slug(), whole_.plans, log_.faults));
+    YZ_TRY(trade::find_clashes(tx, slug(), whole_.trade, log_.faults));
     YZ_ASSIGN(const auto before, expo::digest_of(tx, slug()));
     return before == digest_;
   }
@@ -173,6 +177,7 @@ class Import {
     YZ_TRY(check_reduced(tx));
     YZ_TRY(expo::import_pack(tx, whole_.pack, digest_));
     YZ_TRY(hall::import_plans(tx, slug(), whole_.plans));
+    YZ_TRY(trade::import_trade(tx, whole_.pack, whole_.trade));
     YZ_TRY(hall::keep_built(tx, slug(), kept_halls_));
     std::vector<FileRef> refs = built_files_;
     for (const PackFile& file : files_) refs.push_back(file.ref);
@@ -197,6 +202,12 @@ class Import {
     return {};
   }
 
+  std::size_t offers_count() const {
+    std::size_t count = 0;
+    for (const auto& offers : whole_.trade.offers) count += offers.offers.size();
+    return count;
+  }
+
   ImportOutcome outcome(bool changed) const {
     const expo::Pack& pack = whole_.pack;
     return {slug(),
@@ -206,6 +217,7 @@ class Import {
             pack.exhibits.size(),
             pack.programme.size(),
             whole_.plans.size(),
+            offers_count(),
             files_.size(),
             changed ? unlit_ : std::vector<std::string>{}};
   }
@@ -251,6 +263,8 @@ Result<> write_built(const hall::KeptHall& hall, const store::Blobs& blobs,
 Result<> write_pack(WholePack& whole, const store::Blobs& blobs, const fs::path& folder) {
   for (const auto& [path, text] : expo::write_pack(whole.pack))
     YZ_TRY(write_file(folder / path, text));
+  for (const auto& [path, text] : trade::write_trade(whole.trade))
+    YZ_TRY(write_file(folder / path, text));
   for (const hall::Plan& plan : whole.plans)
     YZ_TRY(write_file(folder / "halls" / plan.slug / "hall.toml", to_toml(plan)));
   for (const PackFile& file : files_of(whole.pack))
@@ -281,6 +295,7 @@ Result<> export_pack_folder(store::Database& database, const store::Blobs& blobs
     WholePack out;
     YZ_ASSIGN(out.pack, expo::export_pack(tx, slug));
     YZ_ASSIGN(out.plans, hall::plans_of_pack(tx, slug));
+    YZ_ASSIGN(out.trade, trade::trade_of_pack(tx, slug));
     return out;
   }));
   YZ_ASSIGN(const auto built,

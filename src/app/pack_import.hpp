@@ -22,6 +22,7 @@ struct ImportOutcome {
   std::size_t exhibits = 0;
   std::size_t programme = 0;
   std::size_t halls = 0;
+  std::size_t offers = 0;
   std::size_t files = 0;
   std::vector<std::string> unlit;  // halls whose geometry was made now: built/ was missing or stale
 };

@@ -21,6 +21,8 @@
 #include "hall/storage.hpp"
 #include "media/routes.hpp"
 #include "media/storage.hpp"
+#include "trade/ledger.hpp"
+#include "trade/migrations.hpp"
 
 namespace yz::app {
 namespace {
@@ -38,7 +40,8 @@ class DataFolder {
  public:
   DataFolder() {
     std::vector<store::Migration> steps;
-    for (const auto room : {expo::migrations(), hall::migrations(), media::migrations()})
+    for (const auto room :
+         {expo::migrations(), hall::migrations(), media::migrations(), trade::migrations()})
       steps.insert(steps.end(), room.begin(), room.end());
     database_ = std::move(store::Database::open(":memory:", steps)).value();
     blobs_.emplace(std::move(store::Blobs::open(folder_.path())).value());

@@ -8,11 +8,13 @@ WholePack read_whole_pack(const Folder& folder, ReadLog& log) {
   WholePack whole;
   whole.pack = expo::read_pack(folder, log);
   whole.plans = hall::read_plans(folder, log);
+  whole.trade = trade::read_trade(folder, log);
 
   auto known = expo::slugs_of(whole.pack);
   auto& halls = known["hall"];
   for (const hall::Plan& plan : whole.plans) halls.insert(plan.slug);
   check_references(known, log);
+  trade::check_trade(whole.pack, whole.trade, log);
 
   const auto facts = expo::look_at_files(folder, log, media::look_at);
   expo::for_each_pack_file(whole.pack, [&](FileRef& ref, FileKind, const std::string& path) {

@@ -1,4 +1,4 @@
-// A whole pack: what rooms expo, hall and media each say of it, joined.
+// A whole pack: what rooms expo, hall, trade and media each say of it, joined.
 #pragma once
 
 #include <vector>
@@ -8,12 +8,14 @@
 #include "base/toml_in.hpp"
 #include "expo/pack.hpp"
 #include "hall/plan.hpp"
+#include "trade/pack.hpp"
 
 namespace yz::app {
 
 struct WholePack {
   expo::Pack pack;  // every file looked at: content, type, size
   std::vector<hall::Plan> plans;
+  trade::PackTrade trade = {};
   std::vector<PackHall> halls = {};  // as plans; empty where the pack has faults
 };
 

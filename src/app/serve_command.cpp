@@ -32,6 +32,10 @@ struct ServeArguments {
   unsigned threads = 0;
   std::size_t connections_per_address = http::ServerOptions().connections_per_address;
   std::filesystem::path web;
+  std::string sandbox_url;
+  std::filesystem::path sandbox_secret;
+  std::filesystem::path stripe_key;
+  std::filesystem::path stripe_notice_secret;
 };
 
 int complain(const Error& error) {
@@ -63,19 +67,34 @@ void greet(const std::string& url, const std::optional<std::string>& setup_path)
   std::cout.flush();
 }
 
-// Content that pages are made from changed: ready-made answers are made anew. Accounts, sessions,
-// talk change all the time and stand on no shared page.
+Result<PaymentOptions> payments_of(const ServeArguments& arguments) {
+  PaymentOptions options;
+  options.sandbox_url = arguments.sandbox_url;
+  YZ_ASSIGN(options.sandbox_secret,
+            read_secret(arguments.sandbox_secret, "YUNZHAN_SANDBOX_SECRET"));
+  YZ_ASSIGN(options.stripe.key, read_secret(arguments.stripe_key, "YUNZHAN_STRIPE_KEY"));
+  YZ_ASSIGN(options.stripe.notice_secret,
+            read_secret(arguments.stripe_notice_secret, "YUNZHAN_STRIPE_NOTICE_SECRET"));
+  return options;
+}
+
+// Accounts, sessions, talk and orders change all the time and stand on no shared page.
+bool is_on_pages(std::string_view topic) {
+  if (topic.starts_with("trade.")) return topic == "trade.offer_changed";
+  return !topic.starts_with("people.") && !topic.starts_with("live.");
+}
+
+// Content that pages are made from changed: ready-made answers are made anew.
 void watch_content(store::Database& database, http::Server& server) {
-  database.follow(
-      "app.page_cache",
-      [&server](store::Tx&, std::span<const store::JournalEntry> entries) -> Result<> {
-        for (const auto& entry : entries)
-          if (!entry.topic.starts_with("people.") && !entry.topic.starts_with("live.")) {
-            server.content_changed();
-            break;
-          }
-        return {};
-      });
+  database.follow("app.page_cache",
+                  [&server](store::Tx&, std::span<const store::JournalEntry> entries) -> Result<> {
+                    for (const auto& entry : entries)
+                      if (is_on_pages(entry.topic)) {
+                        server.content_changed();
+                        break;
+                      }
+                    return {};
+                  });
 }
 
 int serve(const ServeArguments& arguments) {
@@ -93,7 +112,10 @@ int serve(const ServeArguments& arguments) {
 
   const auto resources = web_files(arguments);
   if (!resources) return complain(resources.error());
-  auto site = Site::create(*data, *resources, {.public_url = arguments.public_url});
+  const auto payments = payments_of(arguments);
+  if (!payments) return complain(payments.error());
+  auto site =
+      Site::create(*data, *resources, {.public_url = arguments.public_url, .payments = *payments});
   if (!site) return complain(site.error());
   const auto setup_path = (*site)->setup_path();
   if (!setup_path) return complain(setup_path.error());
@@ -120,7 +142,7 @@ int serve(const ServeArguments& arguments) {
     const TidyDaily tidying(*data);
     (*server)->run();
   }
-  (*site)->close_live();
+  (*site)->close();
   data->database->stop();  // before the server goes: a finished write resumes its handler there
   site->reset();           // before the server goes, too: connections in halls hold seats of it
   log_info("stopped");
@@ -148,6 +170,14 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->capture_default_str();
   command->add_option("--web", arguments->web,
                       "a folder of web files instead of those in the binary");
+  command->add_option("--sandbox-pay", arguments->sandbox_url,
+                      "address of a `yunzhan sandbox-pay`: payments that move no money");
+  command->add_option("--sandbox-secret", arguments->sandbox_secret,
+                      "file with the secret shared with it; else YUNZHAN_SANDBOX_SECRET");
+  command->add_option("--stripe-key", arguments->stripe_key,
+                      "file with Stripe's secret key; else YUNZHAN_STRIPE_KEY");
+  command->add_option("--stripe-notice-secret", arguments->stripe_notice_secret,
+                      "file with its webhook's secret; else YUNZHAN_STRIPE_NOTICE_SECRET");
   command->callback([=, &chosen] { chosen = [=] { return serve(*arguments); }; });
 }
 

@@ -7,6 +7,7 @@
 #include "app/pages/account_pages.hpp"
 #include "app/pages/database_pages.hpp"
 #include "app/pages/search_page.hpp"
+#include "app/pages/trade_pages.hpp"
 #include "app/way_routes.hpp"
 #include "expo/routes.hpp"
 #include "http/assets.hpp"
@@ -20,21 +21,29 @@
 #include "search/feed.hpp"
 #include "search/popular.hpp"
 #include "search/routes.hpp"
+#include "trade/keeper.hpp"
+#include "trade/routes.hpp"
+#include "trade/visitors.hpp"
 
 namespace yz::app {
 
 struct Site::Rooms {
-  explicit Rooms(DataFolder& data, const SiteOptions& options)
+  Rooms(DataFolder& data, const SiteOptions& options, trade::Providers ways_of_payment)
       : database(*data.database),
+        providers(std::move(ways_of_payment)),
         people(database),
         cookie(options.public_url.starts_with("https://")),
         feed(database, data.path / "search"),
         navmeshes(data.blobs),
         talk(database),
         live(live_shapes(database), {}, [this](std::string_view) { return &talk; }),
-        door(live, people, cookie) {}
+        door(live, people, cookie),
+        keeper(database, providers) {
+    trade::follow_sign_ins(database);
+  }
 
   store::Database& database;
+  trade::Providers providers;
   people::People people;
   people::SessionCookie cookie;
   search::Feed feed;
@@ -43,6 +52,7 @@ struct Site::Rooms {
   live::Talk talk;
   live::Live live;
   live::Door door;
+  trade::Keeper keeper;
   http::Router router;
 };
 
@@ -66,7 +76,8 @@ Site::~Site() = default;
 
 Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& resources,
                                            SiteOptions options) {
-  auto rooms = std::make_unique<Rooms>(data, options);
+  YZ_ASSIGN(auto providers, make_providers(options.payments));
+  auto rooms = std::make_unique<Rooms>(data, options, std::move(providers));
   auto& router = rooms->router;
   expo::add_routes(router, rooms->database, media::derivatives_of);
   add_hall_routes(router, rooms->database, media::derivatives_of);
@@ -74,6 +85,9 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   people::add_routes(router, rooms->people, rooms->cookie);
   search::add_routes(router, rooms->feed, rooms->popular);
   live::add_routes(router, rooms->door);
+  const trade::TradeRoutes trade{rooms->database, rooms->providers, rooms->cookie,
+                                 options.public_url};
+  trade::add_routes(router, trade);
   http::add_assets(router, resources);
   add_openapi(router, resources);
   YZ_ASSIGN(const auto pages, add_pages(router, rooms->database, media::derivatives_of, resources,
@@ -82,16 +96,18 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
                    rooms->popular);
   add_way_routes(pages, router, rooms->database, media::derivatives_of, rooms->navmeshes);
   add_account_pages(pages, router, rooms->people, rooms->cookie);
+  add_trade_pages(router, {pages, rooms->database, media::derivatives_of, trade});
   return std::unique_ptr<Site>(new Site(std::move(rooms)));
 }
 
-void Site::close_live() {
+void Site::close() {
+  rooms_->keeper.stop();
   rooms_->door.stop();
   rooms_->live.stop();
   rooms_->talk.stop();
 }
 
-std::string Site::metrics() { return rooms_->live.metrics(); }
+std::string Site::metrics() { return rooms_->live.metrics() + rooms_->keeper.metrics(); }
 
 http::Router Site::take_router() { return std::move(rooms_->router); }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/data_folder.hpp"
+#include "app/payment/payments.hpp"
 #include "base/resources.hpp"
 #include "base/result.hpp"
 #include "http/router.hpp"
@@ -14,12 +15,13 @@ namespace yz::app {
 
 struct SiteOptions {
   std::string public_url;  // scheme and host that visitors use; empty: whatever Host they send
+  PaymentOptions payments = {};
 };
 
 class Site {
  public:
   // `data` and `resources` must outlive the site, and the site every use of its router.
-  // Errors: invalid (a page template or message is wrong, with its place).
+  // Errors: invalid (a page template or message is wrong, with its place; a payment option).
   [[nodiscard]] static Result<std::unique_ptr<Site>> create(DataFolder& data,
                                                             const Resources& resources,
                                                             SiteOptions options);
@@ -28,8 +30,9 @@ class Site {
   // Once.
   [[nodiscard]] http::Router take_router();
 
-  // Says goodbye to everybody in the halls; before the database stops. Idempotent.
-  void close_live();
+  // Says goodbye to everybody in the halls, and asks no payment provider any more; before the
+  // database stops. Idempotent.
+  void close();
   [[nodiscard]] std::string metrics();  // OpenMetrics of the rooms; any thread
 
   // "/setup/TOKEN" while there is no organiser: a new one at each call, the older ones end.

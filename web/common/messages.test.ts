@@ -24,7 +24,7 @@ describe('message catalogues', () => {
   });
 
   it('keep to the known namespaces', () => {
-    for (const key of Object.keys(zh)) expect(key).toMatch(/^(page|viewer|hall|live|tour|view|vr|way|account|error|studio)\.[a-z0-9_.-]+$/);
+    for (const key of Object.keys(zh)) expect(key).toMatch(/^(page|viewer|hall|live|tour|view|vr|way|account|buy|trade|error|studio)\.[a-z0-9_.-]+$/);
   });
 });
 

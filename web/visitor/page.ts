@@ -1,5 +1,6 @@
 // What every page loads: small, and only ever an enhancement of what the server has drawn.
 import './style/page.css';
+import { enhanceOffers } from './buy.ts';
 import { openLightboxFor } from './lightbox.ts';
 import { keepFocusOnFilters } from './filters.ts';
 import { openViewerOn } from './stage.ts';
@@ -17,6 +18,8 @@ if (filters) keepFocusOnFilters(filters);
 
 const session = document.querySelector<HTMLAnchorElement>('#session');
 if (session) showSession(session);
+
+enhanceOffers(document.querySelectorAll<HTMLFormElement>('form[data-buy]'));
 
 const search = document.querySelector<HTMLInputElement>('input#search');
 if (search) openSearchBox(search);

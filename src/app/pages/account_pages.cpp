@@ -47,8 +47,10 @@ void put_form(http::Model& model, const people::FormOutcome& outcome) {
 
 json::value account_json(const std::optional<people::Account>& account) {
   if (!account) return nullptr;
-  return json::object{
-      {"name", account->name}, {"email", account->email}, {"role", people::name_of(account->role)}};
+  return json::object{{"name", account->name},
+                      {"email", account->email},
+                      {"role", people::name_of(account->role)},
+                      {"exhibitor", account->exhibitor}};
 }
 
 Result<Response> draw(const Context& context, const Request& request, std::string_view page,

@@ -64,6 +64,10 @@ Result<hall::Plan> DatabaseSource::plan(std::string_view slug) {
   return there(hall::find_plan(tx_, slug), "hall");
 }
 
+Result<std::vector<trade::Edition>> DatabaseSource::offers(std::string_view exhibit) {
+  return trade::editions_of(tx_, exhibit);
+}
+
 namespace {
 
 // The face of a cube that looks most nearly where a viewpoint faces; z runs south.

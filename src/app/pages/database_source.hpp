@@ -23,6 +23,7 @@ class DatabaseSource : public PageSource {
   Result<expo::Exhibitor> exhibitor(std::string_view slug) override;
   Result<std::vector<expo::ProgrammeItem>> programme() override;
   Result<hall::Plan> plan(std::string_view slug) override;
+  Result<std::vector<trade::Edition>> offers(std::string_view exhibit) override;
   Result<Outlooks> outlooks(const hall::Plan& plan) override;
   std::vector<Derivative> derivatives_of(const FileRef& picture) override;
 

@@ -4,6 +4,7 @@
 #include "app/pages/linked_data.hpp"
 #include "app/pages/models.hpp"
 #include "app/pages/parts.hpp"
+#include "app/pages/trade_models.hpp"
 #include "expo/json.hpp"
 
 namespace yz::app {
@@ -247,6 +248,7 @@ Result<http::Model> make_exhibit(const PageMaker& maker, std::string_view slug) 
   shown["film"] = exhibit.film ? json::value(film_json(*exhibit.film)) : json::value(nullptr);
   shown["pictures"] = pictures_json(maker.source, exhibit.pictures);
   shown["exhibitor"] = exhibitor_json(maker.source, exhibitor);
+  YZ_ASSIGN(shown["offers"], offers_json(maker, exhibit.slug));
   shown["related"] = cards_json(maker, related, titles);
   values["exhibit"] = std::move(shown);
   values["show_film"] = exhibit.film && exhibit.model;  // otherwise it has the stage

@@ -61,6 +61,10 @@ class PackSource : public PageSource {
   Result<std::vector<expo::ProgrammeItem>> programme() override { return pack().programme; }
   Result<hall::Plan> plan(std::string_view slug) override { return find(whole_.plans, slug); }
 
+  // A pack alone has no stock.
+  Result<std::vector<trade::Edition>> offers(std::string_view) override {
+    return std::vector<trade::Edition>{};
+  }
   Result<Outlooks> outlooks(const hall::Plan&) override { return outlooks_; }
   Outlooks& made_outlooks() { return outlooks_; }
 

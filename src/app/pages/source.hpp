@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "expo/queries.hpp"
 #include "hall/plan.hpp"
+#include "trade/goods.hpp"
 
 namespace yz::app {
 
@@ -31,6 +32,9 @@ class PageSource {
   virtual Result<expo::Exhibitor> exhibitor(std::string_view slug) = 0;
   virtual Result<std::vector<expo::ProgrammeItem>> programme() = 0;
   virtual Result<hall::Plan> plan(std::string_view slug) = 0;
+
+  // What is offered of an exhibit, in its order.
+  virtual Result<std::vector<trade::Edition>> offers(std::string_view exhibit) = 0;
 
   // Of each viewpoint of a hall that has a panorama: its picture, looking where it faces.
   struct Outlook {

@@ -1,4 +1,5 @@
 // The exhibit at a stand, opened in place: its picture or the viewer, its label, the way to its page.
+import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { getJson, type Dimension, type Exhibit, type Museum, type StandExhibit } from '../../../common/api.ts';
 import { loadMessages, localePath, type Lang, type MessageKey, type Translate } from '../../../common/i18n.ts';
@@ -55,12 +56,26 @@ export function ExhibitSheet({ exhibit, lang, say, close }: Props) {
           {full?.model && !examining && <button type="button" class="primary" onClick={() => void examine()}><Icon name="look" />{say('hall.examine')}</button>}
           <a class={full?.model ? '' : 'primary'} href={localePath(lang, `/exhibits/${exhibit.slug}`)}>{say('hall.page')}</a>
         </div>
+        {full && full.kind !== 'relic' && <Shop exhibit={exhibit.slug} lang={lang} />}
         {full?.museum && <MuseumLabel museum={full.museum} lang={lang} say={say} />}
         {full?.description && <div class="sheet-description" dangerouslySetInnerHTML={{ __html: full.description[lang] }} />}
         {failed && <p role="alert">{say('hall.exhibit_failed')}</p>}
       </div>
     </section>
   );
+}
+
+// What can be bought, once its script is there: most stands show what is not sold.
+function Shop({ exhibit, lang }: { exhibit: string; lang: Lang }) {
+  const [offers, setOffers] = useState<VNode | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void Promise.all([import('../../buy/offers.tsx'), loadMessages(lang, 'buy')]).then(([{ Offers }, words]) => {
+      if (!gone) setOffers(<Offers exhibit={exhibit} lang={lang} say={words} />);
+    }, () => {});
+    return () => { gone = true; };
+  }, [exhibit, lang]);
+  return offers;
 }
 
 // Tab goes round inside the sheet, as it covers what is behind it.
