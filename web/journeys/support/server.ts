@@ -12,11 +12,11 @@ const binary = process.env.YZ_BINARY ?? join(import.meta.dirname, '../../../buil
 export class Server {
   private constructor(readonly url: string, readonly lines: string[], private readonly child: ChildProcess, private readonly folder: string) {}
 
-  static async start(makePack: (folder: string) => void): Promise<Server> {
+  static async start(makePack: (folder: string) => void, more: { args?: string[]; env?: Record<string, string> } = {}): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), 'yz-journey-'));
     makePack(join(folder, 'pack'));
-    const child = spawn(binary, ['serve', '--data', join(folder, 'data'), '--pack', join(folder, 'pack'), '--listen', '127.0.0.1:0', ...web],
-      { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary, ['serve', '--data', join(folder, 'data'), '--pack', join(folder, 'pack'), '--listen', '127.0.0.1:0', ...web, ...(more.args ?? [])],
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...more.env } });
     const lines: string[] = [];
     const faults: string[] = [];
     createInterface({ input: child.stderr! }).on('line', (line) => faults.push(line));

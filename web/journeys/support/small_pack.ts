@@ -33,8 +33,90 @@ summary = { zh = "一只鼎", en = "A ding" }
   'exhibits/ding/en.md': 'A ding.\n',
 };
 
+// The same with a hall, and something to buy at its stand.
+const shop: Record<string, string> = {
+  ...files,
+  'expo.toml': `${files['expo.toml']}hall = "main"\n`,
+  'exhibits/gourd/exhibit.toml': `kind = "product"
+zone = "relics"
+exhibitor = "museum"
+title = { zh = "范制葫芦", en = "Moulded gourd" }
+summary = { zh = "一枚葫芦", en = "A gourd" }
+`,
+  'exhibits/gourd/zh.md': '一枚葫芦。\n',
+  'exhibits/gourd/en.md': 'A gourd.\n',
+  'offers/gourd.toml': `[[offer]]
+id = "one"
+kind = "stock"
+title = { zh = "牡丹葫芦", en = "Peony gourd" }
+price = "128.00"
+stock = 5
+person_limit = 3
+
+[[offer]]
+id = "piece"
+kind = "unique"
+title = { zh = "展品原件", en = "The piece shown" }
+price = "880.00"
+
+[[offer]]
+id = "own"
+kind = "made_to_order"
+title = { zh = "定制", en = "To your design" }
+price_mode = "enquire"
+stock = 3
+`,
+  'trade.toml': `commission_permille = 50
+
+[[shipping]]
+id = "parcel"
+title = { zh = "快递", en = "Parcel" }
+price = "15.00"
+
+[[shipping]]
+id = "stand"
+title = { zh = "展位自提", en = "Fetched at the stand" }
+price = "0"
+pickup = true
+
+[[discount]]
+code = "TENTH"
+title = { zh = "九折", en = "A tenth off" }
+percent = 10
+`,
+  'halls/main/hall.toml': `title = { zh = "主馆", en = "Main hall" }
+outline = [[0, 0], [10, 0], [10, 8], [0, 8]]
+wall_height = 4
+style = "plain"
+[spawn]
+at = [5, 1]
+facing = 90
+[[zone]]
+zone = "relics"
+outline = [[0, 4], [10, 4], [10, 8], [0, 8]]
+sign = [5, 4]
+sign_facing = 270
+[[stand]]
+id = "gourd"
+exhibit = "gourd"
+kind = "plinth"
+at = [5, 6]
+facing = 270
+size = [0.6, 0.6]
+height = 1
+`,
+};
+
+export function writeShopPack(folder: string): void {
+  write(folder, shop);
+}
+
 export function writeSmallPack(folder: string): void {
-  for (const [name, text] of Object.entries(files)) {
+  write(folder, files);
+}
+
+function write(folder: string, pack: Record<string, string>): void {
+  for (const [name, text] of Object.entries(pack)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
