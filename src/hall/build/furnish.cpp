@@ -155,6 +155,22 @@ std::optional<Gate> gate_of(const Plan& plan) {
   return plan.wall_height >= 4 ? best : std::nullopt;
 }
 
+// The passage behind a gate is nobody's room and would stay dark beside the court: two lamps over
+// the way, a lantern on each side of the door.
+void light_gate(const Plan& plan, const Gate& gate, std::vector<Lamp>& out) {
+  const double ceiling = ceiling_height(plan);
+  const Point2 aside = left_of(gate.inward);
+  const auto hang = [&](LampKind kind, double in, double side, double height) {
+    const Point2 at = gate.at + in * gate.inward + side * aside;
+    if (out.size() < PlanLimits::lamps && is_inside(plan.outline, at) && is_roofed(plan, at))
+      out.push_back({.kind = kind, .at = at, .height = height});
+  };
+  for (const double side : {-1.9, 1.9}) {
+    hang(LampKind::palace, 4.2, side, std::min(palace_height, ceiling - 0.8));
+    hang(LampKind::lantern, 1.0, 1.45 * side, std::min(3.1, ceiling - 0.8));
+  }
+}
+
 class Builder {
  public:
   Builder(Site& site, Scene& scene) : site_(site), style_(site.style), scene_(scene) {}
@@ -261,6 +277,14 @@ class Builder {
     for (const float x : {-0.24F, 0.24F})
       for (const float z : {-0.24F, 0.24F})
         site_.sculpt.box(wood, at + Float3{x, -0.36F, z}, 0.05F, 0.64F, 0.05F, 0, face_sides);
+    // The lattice before the paper: two rails all round, two stiles a side.
+    for (const float h : {-0.16F, 0.07F})
+      site_.sculpt.box(wood, at + h * up, 0.456F, 0.014F, 0.456F, 0,
+                       face_sides | face_top | face_bottom);
+    for (const float side : {-0.08F, 0.08F}) {
+      site_.sculpt.box(wood, at + Float3{side, -0.3F, 0}, 0.012F, 0.52F, 0.456F, 0, face_sides);
+      site_.sculpt.box(wood, at + Float3{0, -0.3F, side}, 0.456F, 0.52F, 0.012F, 0, face_sides);
+    }
     const std::array<Float2, 4> cap{{{0.38F, 0.28F}, {0.26F, 0.34F}, {0.08F, 0.44F}, {0, 0.46F}}};
     site_.sculpt.lathe(wood, at, cap, 4, true);
     cord({style_.gold, Density::trim}, lamp,
@@ -379,7 +403,12 @@ class Builder {
 
 }  // namespace
 
-Furniture furniture_of(const Plan& plan) { return {lamps_of(plan), vats_of(plan), gate_of(plan)}; }
+Furniture furniture_of(const Plan& plan) {
+  if (!plan.model.empty()) return {lamps_of(plan), {}, {}};  // vats and gate are its own
+  Furniture out{lamps_of(plan), vats_of(plan), gate_of(plan)};
+  if (plan.lamps.empty() && out.gate) light_gate(plan, *out.gate, out.lamps);
+  return out;
+}
 
 void build_furniture(Site& site, const Furniture& furniture, Scene& scene) {
   Builder builder(site, scene);

@@ -249,7 +249,37 @@ Texture lattice() {
   });
 }
 
+// Of an oiled floor: each brick took its polish differently, feet have rubbed where they go, joints
+// are dull. Green is the share of the material's roughness.
+Texture slab_polish() {
+  return draw(256, 256, [](float s, float t) {
+    const Bond b = bond_at(s, t, 4, 4, 2);
+    const float own = random_at(b.column, b.row, 12);
+    const float joint = 1 - step_between(0.0022F, 0.0085F, std::min(b.edge_x, b.edge_y));
+    const float wear = cloud(s, t, 6, 3, 15) - 0.5F;
+    const float polish = std::clamp(0.72F + 0.22F * (own - 0.5F) + 0.5F * wear, 0.45F, 1.0F);
+    return Pixel{0, polish + (1 - polish) * joint, 0};
+  });
+}
+
+// Of lacquer over wood: the grain shows where light glances.
+Texture lacquer_polish() {
+  return draw(256, 128, [](float s, float t) {
+    const float pores = cloud(s, t, 6, 2, 93, 96) - 0.5F;
+    const float dust = cloud(s, t, 3, 3, 95) - 0.5F;
+    return Pixel{0, std::clamp(0.74F + 0.35F * pores + 0.3F * dust, 0.4F, 1.0F), 0};
+  });
+}
+
 }  // namespace
+
+Texture draw_roughness(MaterialId id) {
+  switch (id) {
+    case MaterialId::slab: return slab_polish();
+    case MaterialId::lacquer: return lacquer_polish();
+    default: return {};
+  }
+}
 
 Texture draw_texture(MaterialId id) {
   switch (id) {
