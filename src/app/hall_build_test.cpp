@@ -12,6 +12,7 @@
 #include "app/pack_fixture.hpp"
 #include "app/pack_import.hpp"
 #include "expo/storage.hpp"
+#include "hall/modelled/modelled_testing.hpp"
 #include "hall/storage.hpp"
 #include "media/storage.hpp"
 
@@ -140,6 +141,56 @@ TEST(HallBuild, WhatIsStaleOrBrokenIsMadeAtImportWithoutLight) {
   EXPECT_NE(check(pack).find("is no built hall"), std::string::npos);
   EXPECT_EQ(data.import(pack).slug, "small");
   EXPECT_TRUE(data.built().at("panoramas").as_array().empty());
+}
+
+// A hall is built from its exhibits' titles, summaries, models and posters, and from nothing else
+// of them.
+TEST(HallBuild, WhatIsNotSeenInTheHallLeavesItAsItWas) {
+  const PackFolder pack;
+  static_cast<void>(build(pack));
+  pack.append("exhibits/ding/en.md", "It was cast in one piece.\n");
+  pack.replace("exhibits/ding/exhibit.toml", "value = 30.5", "value = 31");
+  EXPECT_EQ(check(pack), "");
+  EXPECT_FALSE(build(pack).at("built").as_bool());
+}
+
+TEST(HallBuild, AModelledHallIsLitKeptAndGivenBack) {
+  const PackFolder pack;
+  pack.write("halls/main/hall.toml", hall::testing::modelled_toml);
+  pack.write("halls/main/hall.glb", hall::testing::modelled_hall().glb());
+  const auto report = build(pack);
+  EXPECT_EQ(report.at("quality").as_string(), "draft");
+  EXPECT_EQ(check(pack), "");
+
+  Data data;
+  EXPECT_TRUE(data.import(pack).unlit.empty());
+  const auto built = data.built();
+  EXPECT_EQ(built.at("panoramas").as_array().size(), 1U);
+  for (const auto& part : built.at("parts").as_array())
+    EXPECT_TRUE(data.serves(part.at("lightmap").at("file")));
+
+  // Out and in again: the plan is written whole, the model beside it, and the light is still its.
+  const TempFolder out;
+  ASSERT_TRUE(data.write_out(out.path() / "pack"));
+  EXPECT_TRUE(fs::exists(out.path() / "pack/halls/main/hall.glb"));
+  std::ostringstream said;
+  std::ostringstream progress;
+  EXPECT_EQ(run_check(out.path() / "pack", false, said, progress), exit_done);
+  EXPECT_EQ(said.str(), "");
+  std::ostringstream json_out;
+  HallBuildOptions options;
+  options.json = true;
+  EXPECT_EQ(run_hall_build(out.path() / "pack", options, json_out, said), exit_done);
+  EXPECT_FALSE(json::parse(json_out.str()).at("halls").at(0).at("built").as_bool());
+
+  // Another model is another hall.
+  pack.write("halls/main/hall.glb",
+             hall::testing::modelled_hall().boxes("bench", {{2, 5, 3, 5.4, 0, 0.45}}).glb());
+  EXPECT_NE(check(pack).find("another plan"), std::string::npos);
+  pack.remove("halls/main/hall.glb");
+  std::ostringstream missing;
+  EXPECT_EQ(run_check(pack.path(), false, missing, missing), exit_faults);
+  EXPECT_NE(missing.str().find("halls/main/hall.toml:2:9: "), std::string::npos) << missing.str();
 }
 
 TEST(HallBuild, APackWithFaultsIsNotBuilt) {

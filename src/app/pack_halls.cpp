@@ -54,7 +54,19 @@ std::string contents(const expo::Exhibit& exhibit) {
          (poster.empty() ? "" : poster.content.hex());
 }
 
-PackHall join(const Folder& folder, const expo::Pack& pack, const hall::Plan& plan) {
+// The plan was completed from it, so it reads; unless it changed meanwhile.
+void take_model(const Folder& folder, const hall::Plan& plan, PackHall& out, ReadLog& log) {
+  const std::string path = "halls/" + plan.slug + "/" + plan.model.path;
+  const auto bytes = folder.read(path, hall::ModelledLimits::bytes);
+  auto modelled =
+      bytes ? hall::read_modelled(*bytes) : Result<hall::Modelled>(std::unexpected(bytes.error()));
+  if (modelled)
+    out.input.modelled = std::make_shared<const hall::Modelled>(std::move(*modelled));
+  else
+    log.faults.add({path}, "this file " + modelled.error().message);
+}
+
+PackHall join(const Folder& folder, const expo::Pack& pack, const hall::Plan& plan, ReadLog& log) {
   PackHall out;
   out.slug = plan.slug;
   out.input.plan = plan;
@@ -65,6 +77,7 @@ PackHall join(const Folder& folder, const expo::Pack& pack, const hall::Plan& pl
     else
       out.input.zones.push_back({zone->title, zone->colour});
   }
+  if (!plan.model.empty()) take_model(folder, plan, out, log);
   std::vector<std::string> files;
   for (const hall::Stand& stand : plan.stands) {
     const auto exhibit = std::ranges::find(pack.exhibits, stand.exhibit, &expo::Exhibit::slug);
@@ -121,7 +134,7 @@ std::vector<PackHall> look_at_halls(const Folder& folder, const expo::Pack& pack
                                     const std::vector<hall::Plan>& plans, ReadLog& log) {
   std::vector<PackHall> halls;
   for (const hall::Plan& plan : plans) {
-    halls.push_back(join(folder, pack, plan));
+    halls.push_back(join(folder, pack, plan, log));
     find_built(folder, halls.back(), log);
   }
   return halls;

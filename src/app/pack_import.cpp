@@ -25,9 +25,9 @@ struct PackFile {
   FileKind kind = FileKind::picture;
 };
 
-std::vector<PackFile> files_of(expo::Pack& pack) {
+std::vector<PackFile> files_of(WholePack& whole) {
   std::map<std::string, PackFile> files;
-  expo::for_each_pack_file(pack, [&](FileRef& ref, FileKind kind, std::string path) {
+  for_each_file_of(whole, [&](FileRef& ref, FileKind kind, std::string path) {
     PackFile& file = files[path];
     file = {ref, kind};
     file.ref.path = std::move(path);
@@ -67,7 +67,7 @@ class Import {
   Result<ImportOutcome> run() {
     whole_ = read_whole_pack(folder_, log_);
     if (log_.faults.any()) return refuse();
-    files_ = files_of(whole_.pack);
+    files_ = files_of(whole_);
     digest_ = digest_of(whole_);
     YZ_ASSIGN(const bool known, database_.read_now([&](store::ReadTx& tx) { return look(tx); }));
     if (log_.faults.any()) return refuse();
@@ -267,7 +267,7 @@ Result<> write_pack(WholePack& whole, const store::Blobs& blobs, const fs::path&
     YZ_TRY(write_file(folder / path, text));
   for (const hall::Plan& plan : whole.plans)
     YZ_TRY(write_file(folder / "halls" / plan.slug / "hall.toml", to_toml(plan)));
-  for (const PackFile& file : files_of(whole.pack))
+  for (const PackFile& file : files_of(whole))
     YZ_TRY(copy_blob(blobs, file.ref, folder / file.ref.path));
   return {};
 }

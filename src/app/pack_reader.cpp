@@ -1,8 +1,18 @@
 #include "app/pack_reader.hpp"
 
+#include "base/record_json.hpp"
 #include "media/look.hpp"
 
 namespace yz::app {
+
+void for_each_file_of(WholePack& whole,
+                      const std::function<void(FileRef&, FileKind, std::string path)>& visit) {
+  expo::for_each_pack_file(whole.pack, visit);
+  for (hall::Plan& plan : whole.plans)
+    for_each_file(plan, [&](FileRef& ref, FileKind kind) {
+      visit(ref, kind, "halls/" + plan.slug + "/" + ref.path);
+    });
+}
 
 WholePack read_whole_pack(const Folder& folder, ReadLog& log) {
   WholePack whole;
@@ -17,7 +27,7 @@ WholePack read_whole_pack(const Folder& folder, ReadLog& log) {
   trade::check_trade(whole.pack, whole.trade, log);
 
   const auto facts = expo::look_at_files(folder, log, media::look_at);
-  expo::for_each_pack_file(whole.pack, [&](FileRef& ref, FileKind, const std::string& path) {
+  for_each_file_of(whole, [&](FileRef& ref, FileKind, const std::string& path) {
     const auto found = facts.find(path);
     if (found == facts.end()) return;
     std::string own_path = std::move(ref.path);

@@ -100,6 +100,15 @@ class Reader {
 
 constexpr double far = 1e5;
 
+// A file beside, where there is one.
+void read_file(Reader& in, const json::object& of, std::string_view key) {
+  const json::value* file = of.if_contains(key);
+  if (file == nullptr || file->is_null()) return;
+  const auto& record = Reader::object_in(*file, key);
+  in.file(record, "file", ".glb");
+  in.number(record, "bytes", 0, 1e9);
+}
+
 void read_part(Reader& in, const json::object& part) {
   in.text(part, "id", 100);
   in.file(part, "file", ".glb");
@@ -109,7 +118,7 @@ void read_part(Reader& in, const json::object& part) {
     if (!corner.is_array() || corner.as_array().size() != 3) wrong("\"bounds\" are no two points");
     for (const auto& value : corner.as_array()) Reader::number(value, "bounds", -far, far);
   }
-  if (part.contains("draft")) in.file(part, "draft", ".glb");
+  read_file(in, part, "draft");
   const auto& lightmap = in.need(part, "lightmap");
   if (lightmap.is_null()) return;
   const auto& map = Reader::object_in(lightmap, "lightmap");
@@ -127,6 +136,7 @@ void read_stand(Reader& in, const json::object& stand) {
   in.number(stand, "scale", 0, 1e3);
   in.numbers(stand, "room", 3, far);
   in.numbers(stand, "focus", 3, far);
+  read_file(in, stand, "coarse");
 }
 
 void read_panorama(Reader& in, const json::object& panorama) {
@@ -250,9 +260,12 @@ json::value serve_built(json::value document, const UrlOf& url_of) {
   for (auto& item : root["parts"].as_array()) {
     json::object& part = item.as_object();
     replace_file(part, "file", url_of);
-    replace_file(part, "draft", url_of);
-    if (auto* map = part["lightmap"].if_object()) replace_file(*map, "file", url_of);
+    for (const auto* beside : {"draft", "lightmap"})
+      if (auto* record = part[beside].if_object()) replace_file(*record, "file", url_of);
   }
+  for (auto& item : root["stands"].as_array())
+    if (auto* coarse = item.as_object()["coarse"].if_object())
+      replace_file(*coarse, "file", url_of);
   for (auto& [name, file] : root["textures"].as_object()) file = url_of(file.as_string());
   replace_file(root["navmesh"].as_object(), "file", url_of);
   for (const auto* language : {"zh", "en"})

@@ -1,5 +1,6 @@
 #include "hall/built_writer.hpp"
 
+#include <fmt/format.h>
 #include <boost/json.hpp>
 
 #include "base/record_json.hpp"
@@ -58,11 +59,17 @@ void BuiltWriter::add_parts(const HallModel& model) {
     const ModelPart& part = model.parts[i];
     if (part.triangles == 0) continue;
     std::string glb = write_part(model, i);
+    json::value draft = nullptr;
+    if (auto coarse = draft_of(model, i)) {
+      draft = {{"file", part.id + ".draft.glb"}, {"bytes", coarse->glb.size()}};
+      add_file(part.id + ".draft.glb", std::move(coarse->glb));
+    }
     parts.push_back({{"id", part.id},
                      {"zone", part.zone.empty() ? json::value(nullptr) : json::value(part.zone)},
                      {"file", part.id + ".glb"},
                      {"bytes", glb.size()},
                      {"triangles", part.triangles},
+                     {"draft", std::move(draft)},
                      {"bounds", corners(part.low, part.high)},
                      {"lightmap", nullptr}});
     add_file(part.id + ".glb", std::move(glb));
@@ -103,6 +110,19 @@ void BuiltWriter::add_stands(const HallModel& model) {
   root_["stands"] = std::move(stands);
 }
 
+void BuiltWriter::add_coarse(std::span<const std::optional<Coarse>> coarse) {
+  json::array& stands = root_["stands"].as_array();
+  for (std::size_t i = 0; i < coarse.size(); ++i) {
+    if (!coarse[i]) continue;
+    json::object& stand = stands[i].as_object();
+    const std::string file =
+        fmt::format("coarse/{}.glb", std::string_view(stand["stand"].as_string()));
+    stand["coarse"] = {
+        {"file", file}, {"bytes", coarse[i]->glb.size()}, {"triangles", coarse[i]->triangles}};
+    add_file(file, coarse[i]->glb);
+  }
+}
+
 void BuiltWriter::add_sky(const HallModel& model) {
   const Scene& scene = model.scene;
   json::value sun = nullptr;
@@ -116,8 +136,8 @@ void BuiltWriter::add_sky(const HallModel& model) {
 }
 
 Result<> BuiltWriter::add_navmesh() {
-  const WalkInput input = walk_input(input_.plan);
-  YZ_ASSIGN(const NavmeshFile mesh, build_navmesh(input.floor, input.obstacles));
+  const WalkInput input = walk_input(input_.plan, input_.modelled.get());
+  YZ_ASSIGN(const NavmeshFile mesh, build_navmesh(input.floor, input.obstacles, input.solids));
   std::string bytes = write_navmesh(mesh);
   root_["navmesh"] = {{"file", "navmesh.bin"}, {"bytes", bytes.size()}};
   add_file("navmesh.bin", std::move(bytes));

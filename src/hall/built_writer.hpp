@@ -3,6 +3,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "hall/build/coarse.hpp"
 #include "hall/built.hpp"
 
 namespace yz::hall {
@@ -13,6 +14,9 @@ class BuiltWriter {
 
   // Parts, textures, stands, navmesh and plan; what light adds is empty or null as yet.
   Result<> add_geometry(const HallModel& model);
+
+  // Exhibits as they are seen from afar, by stand. After add_geometry.
+  void add_coarse(std::span<const std::optional<Coarse>> coarse);
 
   void add_file(std::string path, std::string bytes);
   [[nodiscard]] boost::json::object& root() { return root_; }

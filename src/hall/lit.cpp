@@ -158,10 +158,10 @@ class Bake {
     step("geometry", 0);
     model_ = build_model(input_, {.texels = options_.quality == Quality::final ? 14.0F : 8.0F});
     YZ_TRY(writer_.add_geometry(model_));
-    std::vector<std::string> skipped;
-    add_exhibits(model_, input_, files_, skipped);
+    const ExhibitsAdded exhibits = add_exhibits(model_, input_, files_);
+    writer_.add_coarse(exhibits.coarse);
     step("geometry", 1);
-    for (const std::string& each : skipped) step("left out " + each, 1);
+    for (const std::string& each : exhibits.skipped) step("left out " + each, 1);
     YZ_TRY(bake());
     YZ_TRY(write_light());
     YZ_TRY(render_panoramas());

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "hall/geometry.hpp"
+#include "hall/modelled/modelled.hpp"
 #include "hall/plan_check.hpp"
 
 namespace yz::hall {
@@ -215,9 +216,23 @@ class Check {
   std::vector<Rectangle> solids_;
 };
 
+// What a modelled hall's nodes say, and whether all of it can be.
+void complete(const std::string& file, Plan& plan, ReadLog& log, const ReadBeside& beside) {
+  const auto bytes = beside(plan.model.path);
+  if (!bytes) return;
+  const std::string glb = file.substr(0, file.rfind('/') + 1) + plan.model.path;
+  const auto modelled = read_modelled(*bytes);
+  if (!modelled)
+    return log.faults.add({glb}, fmt::format("this file {}", modelled.error().message));
+  const std::size_t before = log.faults.fault_count();
+  complete_plan(*modelled, glb, plan, log);
+  if (log.faults.fault_count() == before) check_geometry(plan, log.faults, &*modelled);
+}
+
 }  // namespace
 
-Plan read_plan(const std::string& file, std::string_view text, std::string slug, ReadLog& log) {
+Plan read_plan(const std::string& file, std::string_view text, std::string slug, ReadLog& log,
+               const ReadBeside& beside) {
   Plan plan;
   plan.slug = std::move(slug);
   const auto table = parse_toml(file, text, log.faults);
@@ -226,7 +241,11 @@ Plan read_plan(const std::string& file, std::string_view text, std::string slug,
   TomlIn in(*table, {file}, log);
   describe(in, plan);
   in.finish();
-  if (log.faults.fault_count() == before) check_geometry(plan, log.faults);
+  if (log.faults.fault_count() != before) return plan;
+  if (plan.model.empty())
+    check_geometry(plan, log.faults);
+  else if (beside)
+    complete(file, plan, log, beside);
   return plan;
 }
 
@@ -263,7 +282,9 @@ std::vector<Plan> read_plans(const Folder& pack, ReadLog& log) {
     const std::string file = folder + "/hall.toml";
     const auto text = pack.read(file, toml_limit);
     if (text) {
-      plans.push_back(read_plan(file, *text, entry.name, log));
+      plans.push_back(read_plan(file, *text, entry.name, log, [&](const std::string& path) {
+        return pack.read(folder + "/" + path, ModelledLimits::bytes);
+      }));
     } else {
       log.faults.add({file}, text.error().kind == ErrorKind::not_found ? "this file is missing"
                                                                        : text.error().message);
@@ -293,10 +314,11 @@ std::vector<Rectangle> solids_of(const Plan& plan) {
   return solids;
 }
 
-void check_geometry(const Plan& plan, Faults& faults) {
+void check_geometry(const Plan& plan, Faults& faults, const Modelled* modelled) {
   const std::size_t before = faults.fault_count();
   Check(plan, faults).run();
-  if (faults.fault_count() == before && check_floors(plan, faults)) check_reach(plan, faults);
+  if (faults.fault_count() == before && check_floors(plan, faults))
+    check_reach(plan, faults, modelled);
 }
 
 }  // namespace yz::hall

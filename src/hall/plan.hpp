@@ -4,12 +4,14 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/folder.hpp"
 #include "base/record.hpp"
+#include "base/result.hpp"
 #include "base/toml_in.hpp"
 
 namespace yz::hall {
@@ -167,6 +169,7 @@ struct DaySky {
 struct Plan {
   std::string slug;
   Text title;
+  FileRef model;  // a GLB that somebody modelled, in the place of walls, floors and roof
   Polygon outline;
   double wall_height = 0;
   std::string style;
@@ -187,9 +190,14 @@ struct Plan {
   bool operator==(const Plan&) const = default;
 };
 
-// One plan from the text of hall.toml; faults, and what it refers to, go to `log`.
+// Reads a file beside hall.toml, by its path from there.
+using ReadBeside = std::function<Result<std::string>(const std::string& path)>;
+
+// One plan from the text of hall.toml; faults, and what it refers to, go to `log`. A modelled hall
+// is completed from its GLB; one that `beside` does not give is left incomplete and unchecked:
+// whoever looks at the pack's files tells of it.
 [[nodiscard]] Plan read_plan(const std::string& file, std::string_view text, std::string slug,
-                             ReadLog& log);
+                             ReadLog& log, const ReadBeside& beside = {});
 
 // What stands on the floor: the footprint of a stand that does not hang, and of the stretches of
 // inner walls beside their openings.
@@ -210,8 +218,9 @@ struct Plan {
 [[nodiscard]] std::vector<Plan> read_plans(const Folder& pack, ReadLog& log);
 
 // What cannot be built or walked: outlines that cross themselves, stands outside, in a wall or in
-// each other … For plans whose fields were read without a fault.
-void check_geometry(const Plan& plan, Faults& faults);
+// each other … For plans whose fields were read without a fault; `modelled` where the hall is.
+struct Modelled;
+void check_geometry(const Plan& plan, Faults& faults, const Modelled* modelled = nullptr);
 
 template <class Archive>
 void describe(Archive& a, Spawn& s) {
@@ -347,10 +356,12 @@ void describe(Archive& a, Plan& p) {
   a.own_slug(p.slug);
   a.here("outline", p.outline_where);
   a.both("title", p.title, {.max = 80});
-  a.points("outline", p.outline, PlanLimits::extent, 3, PlanLimits::corners, Need::required);
+  a.file("model", p.model, FileKind::model);
+  const Need need = p.model.empty() ? Need::required : Need::optional;  // its nodes may say it
+  a.points("outline", p.outline, PlanLimits::extent, 3, PlanLimits::corners, need);
   a.real("wall_height", p.wall_height, 2, 50, Need::required);
   a.text("style", p.style, {.max = 80, .form = Form::slug});
-  a.table("spawn", p.spawn, Need::required);
+  a.table("spawn", p.spawn, need);
   a.table("court", p.court);
   a.table("roof", p.roof);
   a.table("materials", p.materials);

@@ -9,6 +9,6 @@ namespace yz::hall {
 bool check_floors(const Plan& plan, Faults& faults);
 
 // Whether visitors can walk from where they arrive to every stand.
-void check_reach(const Plan& plan, Faults& faults);
+void check_reach(const Plan& plan, Faults& faults, const Modelled* modelled);
 
 }  // namespace yz::hall

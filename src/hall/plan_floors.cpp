@@ -32,9 +32,18 @@ bool share_floor(const Polygon& a, const Polygon& b) {
   return sides_cross(a, b) || is_inside(a, b) || is_inside(b, a);
 }
 
+// The floor that a flight covers.
+Rectangle lie_of(const Stairs& stairs) {
+  const Point2 way = stairs.to - stairs.from;
+  return footprint(lerp(stairs.from, stairs.to, 0.5),
+                   std::atan2(way[1], way[0]) * 180 / std::numbers::pi, stairs.width,
+                   distance(stairs.from, stairs.to));
+}
+
 class FloorCheck {
  public:
-  FloorCheck(const Plan& plan, Faults& faults) : plan_(plan), faults_(faults) {}
+  FloorCheck(const Plan& plan, Faults& faults)
+      : plan_(plan), faults_(faults), solids_(solids_of(plan)) {}
 
   bool run() {
     const std::size_t before = faults_.fault_count();
@@ -73,7 +82,8 @@ class FloorCheck {
       return fault(level.where, "the level runs clockwise; list its corners counter-clockwise");
     if (!is_inside(plan_.outline, level.outline))
       return fault(level.where, "the level reaches outside of the hall's outline");
-    for (std::size_t other = 0; other < at; ++other)
+    // A model's floors are what they are; a smaller one in the middle of a larger comes first.
+    for (std::size_t other = 0; other < at && plan_.model.empty(); ++other)
       if (share_floor(level.outline, plan_.levels[other].outline))
         return fault(level.where, "the level overlaps another; each place has one floor");
   }
@@ -91,6 +101,22 @@ class FloorCheck {
     if (head - foot > steepest * run)
       fault(stairs.where, fmt::format("the steps climb {:.2f} m on {:.2f} m; nobody can walk that",
                                       head - foot, run));
+    check_room(stairs);
+  }
+
+  // Nothing else stands where a flight lies; it may pass through an opening.
+  void check_room(const Stairs& stairs) {
+    const Rectangle own = lie_of(stairs);
+    if (!is_inside(plan_.outline, Polygon(own.begin(), own.end())))
+      return fault(stairs.where, "the steps reach outside of the hall's outline");
+    if (std::ranges::any_of(solids_, [&](const Rectangle& s) { return overlap(own, s); }))
+      return fault(stairs.where, "the steps run into a wall");
+    if (std::ranges::any_of(plan_.columns,
+                            [&](const Column& c) { return overlaps_circle(own, c.at, c.radius); }))
+      return fault(stairs.where, "the steps run into a column");
+    for (const Stairs* other = plan_.stairs.data(); other != &stairs; ++other)
+      if (overlap(own, lie_of(*other)))
+        return fault(stairs.where, "the steps lie over other steps");
   }
 
   void check_roof() {
@@ -127,18 +153,14 @@ class FloorCheck {
       if (level_at(plan_, lerp(corner, stand.at, 0.01)) != level)
         return fault(stand.where,
                      fmt::format("stand \"{}\" stands across the edge of a level", stand.id));
-    for (const Stairs& stairs : plan_.stairs) {
-      const Point2 middle = lerp(stairs.from, stairs.to, 0.5);
-      const double facing =
-          std::atan2(stairs.to[1] - stairs.from[1], stairs.to[0] - stairs.from[0]) * 180 /
-          std::numbers::pi;
-      if (overlap(own, footprint(middle, facing, stairs.width, distance(stairs.from, stairs.to))))
+    for (const Stairs& stairs : plan_.stairs)
+      if (overlap(own, lie_of(stairs)))
         return fault(stand.where, fmt::format("stand \"{}\" stands on steps", stand.id));
-    }
   }
 
   const Plan& plan_;
   Faults& faults_;
+  std::vector<Rectangle> solids_;
 };
 
 }  // namespace

@@ -84,6 +84,14 @@ const Broken broken_plans[] = {
      "floor\n"},
     {"from = [5.9, 5.5]", "from = [5.2, 5.5]",
      "hall.toml:23:8: the steps climb 0.45 m on 0.20 m; nobody can walk that\n"},
+    {"width = 2\n", "width = 12\n",
+     "hall.toml:23:8: the steps reach outside of the hall's outline\n"},
+    {"from = [11, 0]\nto = [11, 10]", "from = [5.5, 0]\nto = [5.5, 10]",
+     "hall.toml:23:8: the steps run into a wall\n"},
+    {"[[stand]]\nid = \"a\"", "[[column]]\nat = [5.4, 6]\nradius = 0.1\n[[stand]]\nid = \"a\"",
+     "hall.toml:23:8: the steps run into a column\n"},
+    {"[[lamp]]", "[[stairs]]\nfrom = [5.9, 6]\nto = [5, 6]\nwidth = 2\n[[lamp]]",
+     "hall.toml:27:8: the steps lie over other steps\n"},
     {"width = 2\n", "width = 0\n", "hall.toml:25:9: \"width\" is 0; it must be from 0.6 to 100\n"},
     {"kind = \"half-open\"", "kind = \"closed\"",
      "hall.toml:11:8: a closed roof leaves no [court] open; say \"half-open\"\n"},
@@ -134,6 +142,12 @@ TEST(PlanFloors, AMillionStandsAreOneLine) {
   const std::string lines = lines_of(text);
   EXPECT_NE(lines.find("2000"), lines.npos) << lines.substr(0, 200);
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
+  // So many that not even the document is read.
+  std::string vast(good);
+  for (int i = 0; i < 1'000'000; ++i) vast += "[[stand]]\n";
+  const std::string line = lines_of(vast);
+  EXPECT_NE(line.find("262144"), line.npos) << line;
+  EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1);
 }
 
 }  // namespace

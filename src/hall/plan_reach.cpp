@@ -26,9 +26,9 @@ bool is_reached(const Plan& plan, const Stand& stand, const Navmesh& mesh, const
 
 }  // namespace
 
-void check_reach(const Plan& plan, Faults& faults) {
-  const WalkInput input = walk_input(plan);
-  const auto file = build_navmesh(input.floor, input.obstacles);
+void check_reach(const Plan& plan, Faults& faults, const Modelled* modelled) {
+  const WalkInput input = walk_input(plan, modelled);
+  const auto file = build_navmesh(input.floor, input.obstacles, input.solids);
   if (!file) return faults.add(plan.outline_where.place, file.error().message);
   const auto mesh = Navmesh::read(write_navmesh(*file));
   if (!mesh) return faults.add(plan.outline_where.place, mesh.error().message);

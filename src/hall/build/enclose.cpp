@@ -63,8 +63,12 @@ void enclose(const Plan& plan, Scene& scene) {
   Box box(mesh);
   double lowest = 0;
   for (const Level& level : plan.levels) lowest = std::min(lowest, level.height);
-  const RoofKind kind = roof_kind(plan);
-  const double top = kind == RoofKind::open ? plan.wall_height : ceiling_height(plan) + above;
+  // A modelled hall is lit through whatever it leaves open; only under its floor it is dark.
+  const bool modelled = !plan.model.empty();
+  const RoofKind kind = modelled ? RoofKind::open : roof_kind(plan);
+  const double top = modelled                 ? lowest
+                     : kind == RoofKind::open ? plan.wall_height
+                                              : ceiling_height(plan) + above;
   for (const FloorPiece& piece : cut_floor(plan)) {
     box.fan(piece.outline, piece.middle, lowest - below, true);
     if (kind == RoofKind::closed || (kind == RoofKind::half_open && !piece.court))

@@ -62,8 +62,9 @@ void add_picture(Scene& scene, Texture texture, const StandView& view) {
 
 }  // namespace
 
-void add_exhibits(HallModel& model, const BuildInput& input, ExhibitFiles& files,
-                  std::vector<std::string>& skipped) {
+ExhibitsAdded add_exhibits(HallModel& model, const BuildInput& input, ExhibitFiles& files) {
+  ExhibitsAdded out;
+  out.coarse.resize(model.stands.size());
   for (std::size_t i = 0; i < model.stands.size(); ++i) {
     const StandView& view = model.stands[i];
     const ShownExhibit& exhibit = input.exhibits[i];
@@ -73,17 +74,20 @@ void add_exhibits(HallModel& model, const BuildInput& input, ExhibitFiles& files
       if (texture)
         add_picture(model.scene, std::move(*texture), view);
       else
-        skipped.push_back(exhibit.slug + ": " + texture.error().message);
+        out.skipped.push_back(exhibit.slug + ": " + texture.error().message);
     } else if (exhibit.model && !view.picture) {
       const auto bytes = files.model(exhibit.slug);
       auto content =
           bytes ? read_glb_content(*bytes) : Result<GlbContent>(std::unexpected(bytes.error()));
-      if (content)
+      if (content) {
+        out.coarse[i] = coarse_of(*content);
         add_model(model.scene, std::move(*content), view);
-      else
-        skipped.push_back(exhibit.slug + ": " + content.error().message);
+      } else {
+        out.skipped.push_back(exhibit.slug + ": " + content.error().message);
+      }
     }
   }
+  return out;
 }
 
 }  // namespace yz::hall

@@ -3,14 +3,19 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "hall/build/coarse.hpp"
 #include "hall/build/model.hpp"
 #include "hall/lit.hpp"
 
 namespace yz::hall {
 
-// What cannot be read is left out, and named in `skipped`.
-void add_exhibits(HallModel& model, const BuildInput& input, ExhibitFiles& files,
-                  std::vector<std::string>& skipped);
+struct ExhibitsAdded {
+  std::vector<std::optional<Coarse>> coarse;  // as model.stands
+  std::vector<std::string> skipped;           // what cannot be read is left out
+};
+[[nodiscard]] ExhibitsAdded add_exhibits(HallModel& model, const BuildInput& input,
+                                         ExhibitFiles& files);
 
 }  // namespace yz::hall

@@ -11,6 +11,7 @@
 #include "hall/build/furnish.hpp"
 #include "hall/build/vector.hpp"
 #include "hall/geometry.hpp"
+#include "hall/modelled/modelled.hpp"
 
 namespace yz::hall {
 namespace {
@@ -157,6 +158,14 @@ void add_walls(const Plan& plan, WalkInput& out) {
   }
 }
 
+void add_stands(const Plan& plan, WalkInput& out) {
+  for (const Stand& stand : plan.stands) {
+    const double floor = floor_height(plan, stand.at);
+    if (!hangs(stand.kind))
+      out.obstacles.push_back(upright(footprint_of(stand), floor - 1, floor + stand.height + 2));
+  }
+}
+
 }  // namespace
 
 std::vector<FloorPiece> cut_floor(const Plan& plan) { return Cutter(plan).run(); }
@@ -176,8 +185,14 @@ std::vector<Tread> treads_of(const Plan& plan, const Stairs& stairs) {
   return out;
 }
 
-WalkInput walk_input(const Plan& plan) {
+WalkInput walk_input(const Plan& plan, const Modelled* modelled) {
   WalkInput out;
+  if (modelled != nullptr) {
+    out.floor = modelled->floor;
+    out.solids = modelled->solids;
+    add_stands(plan, out);
+    return out;
+  }
   for (const FloorPiece& piece : cut_floor(plan))
     add_polygon(out, piece.outline, piece.middle, piece.height, 1 + piece.level);
   int level = static_cast<int>(plan.levels.size()) + 1;
@@ -194,11 +209,7 @@ WalkInput walk_input(const Plan& plan) {
     const double floor = floor_height(plan, vat.at);
     out.obstacles.push_back(upright(round, floor - 0.2, floor + 1));
   }
-  for (const Stand& stand : plan.stands) {
-    const double floor = floor_height(plan, stand.at);
-    if (!hangs(stand.kind))
-      out.obstacles.push_back(upright(footprint_of(stand), floor - 1, floor + stand.height + 2));
-  }
+  add_stands(plan, out);
   return out;
 }
 

@@ -33,9 +33,10 @@ struct Tread {
 // What the navmesh is made of.
 struct WalkInput {
   std::vector<FloorTriangle> floor;
-  std::vector<Obstacle> obstacles;  // walls beside their openings, columns, what stands
+  std::vector<Obstacle> obstacles;            // walls beside their openings, columns, what stands
+  std::vector<std::array<Float3, 3>> solids;  // of a modelled hall
 };
-[[nodiscard]] WalkInput walk_input(const Plan& plan);
+[[nodiscard]] WalkInput walk_input(const Plan& plan, const Modelled* modelled = nullptr);
 
 // Where a visitor stands to look at a stand: `out` metres before its front, at the floor there.
 [[nodiscard]] Float3 before_stand(const Plan& plan, const Stand& stand, double out);

@@ -6,6 +6,7 @@
 #include "hall/build/charts.hpp"
 #include "hall/build/finish.hpp"
 #include "hall/build/textures.hpp"
+#include "hall/build/unwrap.hpp"
 #include "hall/geometry.hpp"
 #include "hall/gltf/webp.hpp"
 
@@ -33,11 +34,11 @@ MaterialRecipe recipe_of(MaterialId id) {
   switch (id) {
     case MaterialId::brick: return {.roughness = 0.93F};
     case MaterialId::plaster: return {.roughness = 0.95F};
-    case MaterialId::slab: return {.roughness = 0.42F};
+    case MaterialId::slab: return {.roughness = 0.5F};  // at its dullest; so is lacquer's
     case MaterialId::paving: return {.roughness = 0.86F};
     case MaterialId::stone: return {.roughness = 0.85F};
     case MaterialId::timber: return {.roughness = 0.72F};
-    case MaterialId::lacquer: return {.roughness = 0.36F};
+    case MaterialId::lacquer: return {.roughness = 0.48F};
     case MaterialId::tile: return {.roughness = 0.88F};
     case MaterialId::boards: return {.roughness = 0.85F};
     case MaterialId::lattice: return {.roughness = 0.6F, .cutout = true, .two_sided = true};
@@ -47,9 +48,10 @@ MaterialRecipe recipe_of(MaterialId id) {
           .roughness = 0.03F, .two_sided = true, .transmission = 1, .base = {0.96F, 0.98F, 0.97F}};
     case MaterialId::water: return {.roughness = 0.06F, .base = {0.035F, 0.05F, 0.045F}};
     case MaterialId::lantern:
-      return {.roughness = 0.6F, .base = {0.5F, 0.03F, 0.015F}, .emission = {1.05F, 0.12F, 0.035F}};
+      return {
+          .roughness = 0.6F, .base = {0.5F, 0.03F, 0.015F}, .emission = {0.62F, 0.052F, 0.014F}};
     case MaterialId::glow:
-      return {.roughness = 0.8F, .base = {0.8F, 0.7F, 0.5F}, .emission = {1.9F, 1.35F, 0.80F}};
+      return {.roughness = 0.8F, .base = {0.8F, 0.7F, 0.5F}, .emission = {0.95F, 0.68F, 0.40F}};
     case MaterialId::letters: return {.roughness = 0.75F};
     case MaterialId::screen:
       return {.roughness = 0.4F, .base = {0.02F, 0.02F, 0.022F}, .emission = {0.3F, 0.34F, 0.4F}};
@@ -95,15 +97,12 @@ class Assembly {
     Site site{input_.plan, style, sculpt,
               options_.trims && length_of_walls(input_.plan) <= longest_trimmed};
     const Furniture furniture = furniture_of(input_.plan);
-    build_floor(site);
-    build_walls(site);
-    build_ceiling(site);
-    build_columns(site);
-    build_roof(site);
+    if (!input_.modelled) build_house(site);
     build_furniture(site, furniture, model_.scene);
     if (options_.trims) build_signs(site, furniture, letters_, input_.zones);
     model_.stands = build_stands(site, letters_, input_.exhibits);
     make_materials(sculpt);
+    if (input_.modelled) take_modelled(sculpt, part_of);
     make_meshes(sculpt);
     enclose(input_.plan, model_.scene);
     light_the_sky(input_.plan, model_.scene);
@@ -117,6 +116,33 @@ class Assembly {
   }
 
  private:
+  static void build_house(Site& site) {
+    build_floor(site);
+    build_walls(site);
+    build_ceiling(site);
+    build_columns(site);
+    build_roof(site);
+  }
+
+  // Somebody else's meshes, with charts of their own, and their materials and pictures.
+  void take_modelled(Sculpt& sculpt, const Sculpt::PartOf& part_of) {
+    const GlbContent& content = input_.modelled->content;
+    const auto first_texture = static_cast<int>(model_.scene.textures.size());
+    for (std::size_t i = 0; i < content.textures.size(); ++i)
+      add_shared("model-" + std::to_string(i) + ".webp", content.textures[i], false);
+    first_material_ = static_cast<int>(model_.scene.materials.size());
+    for (Material m : content.materials) {
+      for (int* slot :
+           {&m.base_texture, &m.roughness_texture, &m.normal_texture, &m.emission_texture})
+        if (*slot >= 0) *slot += first_texture;
+      model_.scene.materials.push_back(std::move(m));
+    }
+    for (const SceneMesh& mesh : content.meshes)
+      unwrap(mesh, part_of, options_.texels, sculpt.charts(), unwrapped_);
+    std::ranges::stable_sort(unwrapped_, {},
+                             [](const Unwrapped& u) { return std::pair(u.part, u.material); });
+  }
+
   // Under the roof a zone's room is its own part; under the sky, and above the walls, the house.
   [[nodiscard]] int part_at(const Float3& at) const {
     const Plan& plan = input_.plan;
@@ -183,6 +209,10 @@ class Assembly {
     Texture drawn = draw_texture(id);
     if (drawn.width > 0)
       material.base_texture = add_shared(name + ".webp", std::move(drawn), false);
+    Texture polish = draw_roughness(id);
+    if (polish.width > 0)
+      model_.scene.materials[static_cast<std::size_t>(index)].roughness_texture =
+          add_shared(name + "-roughness.webp", std::move(polish), false);
     return index;
   }
 
@@ -191,13 +221,31 @@ class Assembly {
     for (const SculptedMesh& mesh : sculpt.meshes())
       if (has_light_of_its_own(mesh.material))
         for (const Vertex& v : mesh.vertices) lit[static_cast<std::size_t>(v.chart)] = false;
+    for (const Unwrapped& mesh : unwrapped_)
+      if (!is_lit(mesh))
+        for (const Vertex& v : mesh.vertices) lit[static_cast<std::size_t>(v.chart)] = false;
     lay_out_parts(sculpt, lit);
     std::vector<const SculptedMesh*> sorted;
     for (const SculptedMesh& mesh : sculpt.meshes())
       if (!mesh.triangles.empty()) sorted.push_back(&mesh);
     std::ranges::stable_sort(sorted, {},
                              [](const SculptedMesh* m) { return std::pair(m->part, m->material); });
-    for (const SculptedMesh* mesh : sorted) add_mesh(*mesh, sculpt.charts());
+    for (const SculptedMesh* mesh : sorted)
+      add_mesh({mesh->part,
+                material_of_[static_cast<std::size_t>(mesh->part)]
+                            [static_cast<std::size_t>(mesh->material)],
+                !has_light_of_its_own(mesh->material),
+                mesh->material == MaterialId::letters ? letters_.size(mesh->part) : Float2{1, 1}},
+               mesh->vertices, mesh->triangles, sculpt.charts());
+    for (const Unwrapped& mesh : unwrapped_)
+      add_mesh({mesh.part, first_material_ + mesh.material, is_lit(mesh), {1, 1}}, mesh.vertices,
+               mesh.triangles, sculpt.charts());
+  }
+
+  // Panes receive no lightmap.
+  [[nodiscard]] bool is_lit(const Unwrapped& mesh) const {
+    return model_.scene.materials[static_cast<std::size_t>(first_material_ + mesh.material)]
+               .transmission == 0;
   }
 
   void lay_out_parts(Sculpt& sculpt, const std::vector<bool>& lit) {
@@ -220,25 +268,30 @@ class Assembly {
     }
   }
 
-  void add_mesh(const SculptedMesh& mesh, const std::vector<Chart>& charts) {
-    const auto part = static_cast<std::size_t>(mesh.part);
+  struct MeshKind {
+    int part;
+    int material;
+    bool lit;
+    Float2 sheet;  // what its uv is counted in
+  };
+
+  void add_mesh(const MeshKind& kind, const std::vector<Vertex>& vertices,
+                const std::vector<std::uint32_t>& triangles, const std::vector<Chart>& charts) {
+    const auto part = static_cast<std::size_t>(kind.part);
     SceneMesh& out = model_.scene.meshes.emplace_back();
-    out.material = material_of_[part][static_cast<std::size_t>(mesh.material)];
-    const bool lit = !has_light_of_its_own(mesh.material);
-    out.part = lit ? mesh.part : -1;
-    out.home = mesh.part;
-    const Float2 sheet =
-        mesh.material == MaterialId::letters ? letters_.size(mesh.part) : Float2{1, 1};
+    out.material = kind.material;
+    out.part = kind.lit ? kind.part : -1;
+    out.home = kind.part;
     ModelPart& bounds = model_.parts[part];
-    for (const Vertex& v : mesh.vertices) {
+    for (const Vertex& v : vertices) {
       out.position.push_back(v.position);
       out.normal.push_back(v.normal);
-      out.uv.push_back({v.uv[0] / sheet[0], v.uv[1] / sheet[1]});
+      out.uv.push_back({v.uv[0] / kind.sheet[0], v.uv[1] / kind.sheet[1]});
       const auto chart = static_cast<std::size_t>(v.chart);
-      if (lit)
+      if (kind.lit)
         out.chart_uv.push_back(chart_uv(charts[chart], places_[chart], layouts_[part], v.chart_at));
     }
-    out.triangle = mesh.triangles;
+    out.triangle = triangles;
     if (bounds.triangles == 0) bounds.low = bounds.high = out.position[0];
     for (const Float3& p : out.position)
       for (std::size_t i = 0; i < 3; ++i) {
@@ -256,6 +309,8 @@ class Assembly {
   std::vector<std::array<int, material_count>> material_of_;
   std::vector<ChartPlace> places_;
   std::vector<ChartLayout> layouts_;
+  std::vector<Unwrapped> unwrapped_;
+  int first_material_ = 0;  // of the modelled hall's
 };
 
 GlbMaterial to_glb(const Material& m) {
@@ -308,6 +363,7 @@ std::string write_part(const HallModel& model, std::size_t part) {
       GlbMaterial& out = glb.materials.emplace_back(to_glb(m));
       out.base_image = image(m.base_texture, m.name);
       out.roughness_image = image(m.roughness_texture, m.name);
+      out.normal_image = image(m.normal_texture, m.name);
     }
     glb.meshes.push_back(
         {material, mesh.position, mesh.normal, mesh.uv, mesh.chart_uv, mesh.triangle});

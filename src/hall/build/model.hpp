@@ -1,6 +1,7 @@
 // A plan built: the scene for the tracer, and what the client loads of it.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "hall/build/furnish.hpp"
 #include "hall/build/stands.hpp"
 #include "hall/gltf/glb_out.hpp"
+#include "hall/modelled/modelled.hpp"
 #include "hall/plan.hpp"
 #include "hall/scene.hpp"
 #include "hall/walk/navmesh_file.hpp"
@@ -16,8 +18,9 @@ namespace yz::hall {
 
 struct BuildInput {
   Plan plan;
-  std::vector<ZoneName> zones;         // as plan.zones
-  std::vector<ShownExhibit> exhibits;  // as plan.stands
+  std::vector<ZoneName> zones;                         // as plan.zones
+  std::vector<ShownExhibit> exhibits;                  // as plan.stands
+  std::shared_ptr<const Modelled> modelled = nullptr;  // where plan.model is one
 };
 
 struct BuildOptions {

@@ -2,6 +2,7 @@
 #include "hall/build/model.hpp"
 
 #include <fstream>
+#include <numbers>
 #include <random>
 #include <set>
 #include <sstream>
@@ -9,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "hall/build/charts.hpp"
+#include "hall/build/coarse.hpp"
 #include "hall/built.hpp"
 #include "hall/gltf/glb_in.hpp"
 #include "hall/gltf/webp.hpp"
@@ -220,6 +222,64 @@ TEST(HallModel, AVastHallIsBuiltWithoutItsTrims) {
   EXPECT_LE(model.scene.rectangle_lamps.size(), PlanLimits::lamps);
   EXPECT_LE(model.scene.parts[0].lightmap_width, ChartLimits::most_side);
   EXPECT_GT(model.scene.parts[0].lightmap_width, 0);
+}
+
+TEST(Coarse, DraftsAreLargeSurfacesOfTheSamePart) {
+  const HallModel& model = demo_model();
+  for (std::size_t part = 0; part < model.parts.size(); ++part) {
+    const auto draft = draft_of(model, part);
+    ASSERT_TRUE(draft) << model.parts[part].id;
+    const std::string whole = write_part(model, part);
+    EXPECT_LT(draft->glb.size() * 2, whole.size()) << model.parts[part].id;
+    const auto content = read_glb_content(draft->glb);
+    ASSERT_TRUE(content);
+    // It reaches as far as the part, less what sticks out of it.
+    Float3 low{1e9F, 1e9F, 1e9F};
+    Float3 high{-1e9F, -1e9F, -1e9F};
+    for (const SceneMesh& mesh : content->meshes)
+      for (const std::uint32_t i : mesh.triangle)
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+          low[axis] = std::min(low[axis], mesh.position[i][axis]);
+          high[axis] = std::max(high[axis], mesh.position[i][axis]);
+        }
+    for (const std::size_t axis : {std::size_t{0}, std::size_t{2}}) {
+      EXPECT_NEAR(low[axis], model.parts[part].low[axis], 0.6F) << model.parts[part].id;
+      EXPECT_NEAR(high[axis], model.parts[part].high[axis], 0.6F) << model.parts[part].id;
+    }
+  }
+}
+
+TEST(Coarse, ModelsKeepTheirShapeWithATenthOfTheTriangles) {
+  // A ball of 9,216 triangles.
+  GlbContent ball;
+  ball.materials.emplace_back().base = {0.3F, 0.2F, 0.1F};
+  SceneMesh& mesh = ball.meshes.emplace_back();
+  constexpr std::uint32_t rings = 48;
+  constexpr std::uint32_t sides = 96;
+  for (std::uint32_t r = 0; r <= rings; ++r)
+    for (std::uint32_t s = 0; s < sides; ++s) {
+      const float a = std::numbers::pi_v<float> * static_cast<float>(r) / rings;
+      const float b = 2 * std::numbers::pi_v<float> * static_cast<float>(s) / sides;
+      const Float3 n{std::sin(a) * std::cos(b), std::cos(a), std::sin(a) * std::sin(b)};
+      mesh.position.push_back(0.2F * n);
+      mesh.normal.push_back(n);
+    }
+  for (std::uint32_t r = 0; r < rings; ++r)
+    for (std::uint32_t s = 0; s < sides; ++s) {
+      const std::uint32_t a = r * sides + s;
+      const std::uint32_t b = r * sides + (s + 1) % sides;
+      mesh.triangle.insert(mesh.triangle.end(), {a, b, a + sides, b, b + sides, a + sides});
+    }
+  const auto coarse = coarse_of(ball);
+  ASSERT_TRUE(coarse);
+  EXPECT_LE(coarse->triangles, 1'000U);
+  const auto content = read_glb_content(coarse->glb);
+  ASSERT_TRUE(content);
+  for (const SceneMesh& back : content->meshes)
+    for (const Float3& p : back.position) EXPECT_NEAR(length(p), 0.2F, 0.002F);
+  // What is small already comes as it is.
+  mesh.triangle.resize(300);
+  EXPECT_FALSE(coarse_of(ball));
 }
 
 TEST(Glb, GeometryComesBack) {

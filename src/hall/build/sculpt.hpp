@@ -89,7 +89,7 @@ class Sculpt {
                        Float2 uv_metres, Float2 chart_at);
   void triangle(const Paint& paint, int chart, std::uint32_t a, std::uint32_t b, std::uint32_t c);
 
-  [[nodiscard]] const std::vector<Chart>& charts() const { return charts_; }
+  [[nodiscard]] std::vector<Chart>& charts() { return charts_; }
   [[nodiscard]] std::vector<SculptedMesh>& meshes() { return meshes_; }
   [[nodiscard]] int part_at(const Float3& before) const { return part_of_(before); }
   [[nodiscard]] Palette& palette() { return palette_; }

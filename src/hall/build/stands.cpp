@@ -5,8 +5,9 @@
 namespace yz::hall {
 namespace {
 
-constexpr float wall_gap =
-    0.14F;  // from the line a stand hangs on to its back: half a wall and air
+// From the line a stand hangs on to its back: half a wall and air. The line of a modelled wall is
+// its surface.
+float wall_gap(const Plan& plan) { return plan.model.empty() ? 0.14F : 0.02F; }
 
 class Maker {
  public:
@@ -16,6 +17,7 @@ class Maker {
         letters_(letters),
         stand_(stand),
         exhibit_(exhibit),
+        gap_(wall_gap(site.plan)),
         floor_(floor_height(site.plan, stand.at)),
         front_(direction(stand.facing)),
         angle_(radians(stand.facing + 90)),
@@ -205,11 +207,11 @@ class Maker {
     const std::array<Float2, 4> away{{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}}};
     const float bead = std::min(0.02F, thick * 0.3F);
     // From the opening's edge outwards: a step down to the picture, the face, the outer side.
-    const std::array<Float2, 5> profile{{{0, wall_gap},
-                                         {0, wall_gap + out * 0.7F},
-                                         {bead, wall_gap + out},
-                                         {thick, wall_gap + out * 0.85F},
-                                         {thick, wall_gap - 0.02F}}};
+    const std::array<Float2, 5> profile{{{0, gap_},
+                                         {0, gap_ + out * 0.7F},
+                                         {bead, gap_ + out},
+                                         {thick, gap_ + out * 0.85F},
+                                         {thick, gap_ - 0.02F}}};
     for (std::size_t i = 0; i < 4; ++i) {
       const std::size_t j = (i + 1) % 4;
       const auto at = [&](std::size_t c, const Float2& p) {
@@ -254,10 +256,10 @@ class Maker {
 
   void framed(StandView& view) {
     border(style_.furniture, 0.075F, 0.06F);
-    panel(style_.cloth, board(wall_gap + 0.005F));
+    panel(style_.cloth, board(gap_ + 0.005F));
     // The picture keeps its own proportions within a mount of cloth.
     const float mount = std::min(wide_, high_) * 0.055F;
-    PictureSpace space = board(wall_gap + 0.012F, mount);
+    PictureSpace space = board(gap_ + 0.012F, mount);
     const float room_w = length(space.across);
     const float room_h = space.upward[1];
     const float aspect =
@@ -280,22 +282,22 @@ class Maker {
   void picture_light() {
     const float top = static_cast<float>(stand_.elevation) + high_;
     const float wide = std::min(1.1F, wide_ * 0.6F);
-    box(style_.metal, 0, wall_gap + 0.34F, top + 0.25F, wide, 0.035F, 0.05F, face_sides | face_top);
+    box(style_.metal, 0, gap_ + 0.34F, top + 0.25F, wide, 0.035F, 0.05F, face_sides | face_top);
     site_.sculpt.quad(paint({MaterialId::glow, 0}),
-                      place(wide / 2 - 0.02F, wall_gap + 0.36F, top + 0.25F), right(-wide + 0.04F),
+                      place(wide / 2 - 0.02F, gap_ + 0.36F, top + 0.25F), right(-wide + 0.04F),
                       front(-0.036F));
     for (const float side : {-0.3F, 0.3F})
-      site_.sculpt.beam(paint(style_.metal), place(side * wide, wall_gap - 0.04F, top + 0.26F),
-                        place(side * wide, wall_gap + 0.33F, top + 0.26F), 0.014F, 0.014F,
+      site_.sculpt.beam(paint(style_.metal), place(side * wide, gap_ - 0.04F, top + 0.26F),
+                        place(side * wide, gap_ + 0.33F, top + 0.26F), 0.014F, 0.014F,
                         face_sides | face_top | face_bottom);
   }
 
   void screen(StandView& view) {
     border(style_.dark, 0.1F, 0.07F);
-    const PictureSpace space = board(wall_gap + 0.03F);
+    const PictureSpace space = board(gap_ + 0.03F);
     site_.sculpt.picture({{MaterialId::screen, 0}, Density::trim, part_}, space.corner,
                          space.across, space.upward);
-    view.picture = board(wall_gap + 0.034F);
+    view.picture = board(gap_ + 0.034F);
     view.film = true;
   }
 
@@ -305,19 +307,19 @@ class Maker {
     constexpr float out = 0.48F;
     const Finish& stone = style_.base;
     for (const float h : {base - 0.09F, base + high_})
-      box(stone, 0, wall_gap - 0.06F + out / 2, h, wide_ + 0.28F, 0.09F, out + 0.06F,
+      box(stone, 0, gap_ - 0.06F + out / 2, h, wide_ + 0.28F, 0.09F, out + 0.06F,
           face_sides | face_top | face_bottom);
     for (const float side : {-1.0F, 1.0F})
-      box(stone, side * (wide_ + 0.12F) / 2, wall_gap - 0.06F + out / 2, base, 0.12F, high_, out,
+      box(stone, side * (wide_ + 0.12F) / 2, gap_ - 0.06F + out / 2, base, 0.12F, high_, out,
           face_sides);
     const Finish lining = site_.sculpt.palette().of({0.36F, 0.27F, 0.22F}, 0.9F);
-    panel(lining, board(wall_gap + 0.004F));
+    panel(lining, board(gap_ + 0.004F));
     site_.sculpt.quad(paint({MaterialId::glow, 0}),
                       place(wide_ * 0.35F, out - 0.02F, base + high_ - 0.004F),
                       right(-wide_ * 0.7F), front(-0.04F));
-    view.anchor = place(0, wall_gap + out * 0.45F, base);
+    view.anchor = place(0, gap_ + out * 0.45F, base);
     view.room = {wide_ * 0.84F, high_ * 0.84F, out * 0.7F};
-    view.focus = place(0, wall_gap + 0.2F, base + high_ / 2);
+    view.focus = place(0, gap_ + 0.2F, base + high_ / 2);
   }
 
   void label() {
@@ -333,7 +335,7 @@ class Maker {
     const float height =
         hanging ? std::max(1.05F, base + 0.1F) : std::max(0.02F, high_ - high - 0.1F);
     const float inset = stand_.kind == StandKind::counter ? 0.045F : 0;
-    const float out = hanging ? wall_gap - 0.01F : deep_ / 2 - inset + 0.004F;
+    const float out = hanging ? gap_ - 0.01F : deep_ / 2 - inset + 0.004F;
     const auto cell = letters_.label(part_, exhibit_.title);
     box(style_.metal, side, out - 0.008F, height - 0.007F, wide + 0.014F, high + 0.014F, 0.02F,
         face_sides | face_top | face_bottom);
@@ -347,6 +349,7 @@ class Maker {
   Lettering& letters_;
   const Stand& stand_;
   const ShownExhibit& exhibit_;
+  float gap_;  // from the line it hangs on to its back
   double floor_;
   Point2 front_;
   double angle_;

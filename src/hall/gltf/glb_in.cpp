@@ -237,11 +237,25 @@ class Reader {
         source = index(webp->as_object(), "source", source);
     if (const auto found = textures_.find(source); found != textures_.end()) return found->second;
     const json::object& image = item("images", source);
+    if (image.contains("uri")) {  // beside the file: whoever draws it has it
+      out_.unread.emplace_back("a file beside it");
+      return textures_[source] = -1;
+    }
     auto decoded = read_webp(view(index(image, "bufferView", ~std::size_t{0})));
     // A picture of another format leaves the plain colour.
     const int at = decoded ? static_cast<int>(out_.textures.size()) : -1;
+    if (!decoded) {
+      const auto* type = image.if_contains("mimeType");
+      out_.unread.emplace_back(type != nullptr && type->is_string() ? type->as_string().c_str()
+                                                                    : "a picture of no type");
+    }
     if (decoded) out_.textures.push_back(std::move(*decoded));
     return textures_[source] = at;
+  }
+
+  static std::string text(const json::object& in, std::string_view key) {
+    const auto* found = in.if_contains(key);
+    return found != nullptr && found->is_string() ? std::string(found->as_string()) : "";
   }
 
   static Float3 three(const json::object& in, std::string_view key, Float3 otherwise) {
@@ -256,6 +270,7 @@ class Reader {
     for (const auto& value : list("materials")) {
       const json::object& record = value.as_object();
       Material& m = out_.materials.emplace_back();
+      m.name = text(record, "name");
       const auto* pbr = record.if_contains("pbrMetallicRoughness");
       const json::object& surface = pbr != nullptr ? pbr->as_object() : none;
       m.base = three(surface, "baseColorFactor", {1, 1, 1});
@@ -295,15 +310,19 @@ class Reader {
     hold(depth < 64 && ++visited_ < 20'000, "has too many nodes, or nodes in a circle");
     const json::object& record = item("nodes", node);
     const Matrix world = parent * local(record);
+    GlbNode& kept = out_.nodes.emplace_back(GlbNode{text(record, "name"), world, {}});
+    if (const auto* extras = record.if_contains("extras"); extras != nullptr && extras->is_object())
+      kept.extras = extras->as_object();
+    const std::size_t own = out_.nodes.size() - 1;
     if (const auto* mesh = record.if_contains("mesh"))
       for (const auto& primitive :
            array_of(item("meshes", mesh->to_number<std::size_t>()), "primitives"))
-        add(primitive.as_object(), world);
+        add(primitive.as_object(), world, own);
     for (const auto& child : array_of(record, "children"))
       visit(child.to_number<std::size_t>(), world, depth + 1);
   }
 
-  void add(const json::object& primitive, const Matrix& world) {
+  void add(const json::object& primitive, const Matrix& world, std::size_t node) {
     if (index(primitive, "mode", 4) != 4) return;
     const json::object& attributes = primitive.at("attributes").as_object();
     SceneMesh mesh;
@@ -338,6 +357,7 @@ class Reader {
     hold(material < out_.materials.size(), "refers to what it does not have");
     mesh.material = static_cast<int>(material);
     out_.meshes.push_back(std::move(mesh));
+    out_.node_of.push_back(node);
   }
 
   static void make_normals(SceneMesh& mesh) {

@@ -31,8 +31,9 @@ std::unexpected<Error> failed(const char* step) {
 
 class Builder {
  public:
-  Builder(std::span<const FloorTriangle> floor, std::span<const Obstacle> obstacles)
-      : floor_(floor), obstacles_(obstacles), context_(false) {}
+  Builder(std::span<const FloorTriangle> floor, std::span<const Obstacle> obstacles,
+          std::span<const std::array<Float3, 3>> solids)
+      : floor_(floor), obstacles_(obstacles), solids_(solids), context_(false) {}
 
   Result<NavmeshFile> run() {
     if (floor_.empty()) return fail(ErrorKind::invalid, "the hall has no floor to walk on");
@@ -77,10 +78,21 @@ class Builder {
                                t.corner[2].data(), area, *field_, 1))
         return failed("a floor");
     }
+    YZ_TRY(raise_solids());
     compact_.reset(rcAllocCompactHeightfield());
     if (!compact_ || !rcBuildCompactHeightfield(&context_, height(), climb(), *field_, *compact_))
       return failed("no memory");
     field_.reset();
+    return {};
+  }
+
+  // After the floor: a wall that stands on it then closes the column that it shares with it.
+  Result<> raise_solids() {
+    for (const auto& t : solids_)
+      if (!rcRasterizeTriangle(&context_, t[0].data(), t[1].data(), t[2].data(), RC_NULL_AREA,
+                               *field_, 1))
+        return failed("walls");
+    if (!solids_.empty()) rcFilterWalkableLowHeightSpans(&context_, height(), *field_);
     return {};
   }
 
@@ -138,6 +150,7 @@ class Builder {
 
   std::span<const FloorTriangle> floor_;
   std::span<const Obstacle> obstacles_;
+  std::span<const std::array<Float3, 3>> solids_;
   rcContext context_;
   Float3 min_{};
   Float3 max_{};
@@ -149,8 +162,9 @@ class Builder {
 }  // namespace
 
 Result<NavmeshFile> build_navmesh(std::span<const FloorTriangle> floor,
-                                  std::span<const Obstacle> obstacles) {
-  return Builder(floor, obstacles).run();
+                                  std::span<const Obstacle> obstacles,
+                                  std::span<const std::array<Float3, 3>> solids) {
+  return Builder(floor, obstacles, solids).run();
 }
 
 }  // namespace yz::hall

@@ -31,9 +31,11 @@ struct Obstacle {
   float top = 0;
 };
 
-// Errors: invalid where there is no floor to walk on; too_large where the hall has too many corners
-// for one navmesh.
+// `solids`: triangles of anything else, as a modelled hall has them; nobody walks on or through
+// them. Errors: invalid where there is no floor to walk on; too_large where the hall has too many
+// corners for one navmesh.
 [[nodiscard]] Result<NavmeshFile> build_navmesh(std::span<const FloorTriangle> floor,
-                                                std::span<const Obstacle> obstacles);
+                                                std::span<const Obstacle> obstacles,
+                                                std::span<const std::array<Float3, 3>> solids = {});
 
 }  // namespace yz::hall
