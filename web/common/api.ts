@@ -44,11 +44,12 @@ export type Hotspot = { kind: 'viewpoint' | 'exhibit'; to: string; direction: Tr
 export type Panorama = { viewpoint: string; levels: { size: number; tile: number }[]; tiles: Record<string, string>; hotspots: Hotspot[] }; // tiles: "level/face-x-y" to its address
 export type Lightmap = { file: string; width: number; height: number; range: number };
 export type HallPart = {
-  id: string; zone: string | null; file: string; bytes: number; triangles: number; bounds: [Triple, Triple]; draft?: string | null; lightmap: Lightmap | null;
+  id: string; zone: string | null; file: string; bytes: number; triangles: number; bounds: [Triple, Triple]; draft?: { file: string; bytes: number } | null; lightmap: Lightmap | null;
 };
 export type BuiltStand = {
   stand: string; part: string; anchor: Triple; turn: number; scale: number; room: Triple;
   picture: { corner: Triple; across: Triple; up: Triple } | null; film: boolean; focus: Triple; bounds: [Triple, Triple];
+  coarse?: { file: string; bytes: number; triangles: number } | null;
 };
 export type Built = {
   version: number; quality: 'none' | 'draft' | 'final'; parts: HallPart[]; textures: Record<string, string>; stands: BuiltStand[];

@@ -4,7 +4,7 @@ import type { HallPlan } from '../common/api.ts';
 import { axeFaults } from './support/axe.ts';
 
 test.describe.configure({ timeout: 900_000 });
-test.use({ viewport: { width: 960, height: 600 } }); // drawn in software
+test.use({ viewport: { width: 480, height: 300 } }); // drawn in software
 
 const folder = process.env.YZ_SCREENS ?? '../build/screens';
 const most = { calls: 150, triangles: 300_000, bytes: 15e6 };
@@ -27,39 +27,52 @@ async function choose(page: Page, quality: 'low' | 'medium' | 'high') {
   }, quality);
 }
 
+// Stands there and looks that way, by a link within the page, until all that belongs there has come.
+async function standAt(page: Page, at: [number, number], degrees: number) {
+  await page.evaluate((hash) => { location.hash = hash; }, `#at=${at[0].toFixed(2)},${at[1].toFixed(2)},${degrees}`);
+  let calm = 0; // looks in which nothing was under way: the place is told five times a second
+  await expect.poll(async () => {
+    const [x, y] = await place(page);
+    const turned = Math.abs((((Number(await data(page, 'heading')) - degrees) % 360) + 540) % 360 - 180) < 2;
+    calm = turned && Math.hypot(x - at[0], y - at[1]) < 0.5 && (await data(page, 'settled')) === 'true' ? calm + 1 : 0;
+    return calm;
+  }, { timeout: 150_000, intervals: [250] }).toBeGreaterThan(2);
+}
+
 test('every viewpoint, all round: at most 150 draw calls and 300,000 triangles at medium quality', async ({ page, request }) => {
   await choose(page, 'medium');
+  await page.setViewportSize({ width: 240, height: 150 }); // what is in view depends on the shape alone
   const plan = (await (await request.get('/api/v1/halls/jinzhong')).json()) as HallPlan;
   expect(plan.viewpoints!.length).toBeGreaterThan(3);
-  let worst = { calls: 0, triangles: 0 };
+  await page.goto('/halls/jinzhong');
+  await settled(page);
+  const worst = { calls: 0, triangles: 0 };
   for (const { id, at, facing } of plan.viewpoints!) {
-    await page.goto('about:blank');
-    await page.goto(`/halls/jinzhong#at=${at[0].toFixed(2)},${at[1].toFixed(2)},${((facing % 360) + 360) % 360}`);
-    await settled(page);
-    await page.screenshot({ path: `${folder}/hall-view-${id}.png`, timeout: 150_000 });
     for (let turn = 0; turn < 4; turn++) {
+      await standAt(page, at, (((facing + turn * 90) % 360) + 360) % 360);
       const [calls, triangles] = [Number(await data(page, 'draw-calls')), Number(await data(page, 'triangles'))];
       expect(calls, `${id}: something is drawn`).toBeGreaterThan(5);
-      worst = { calls: Math.max(worst.calls, calls), triangles: Math.max(worst.triangles, triangles) };
+      worst.calls = Math.max(worst.calls, calls);
+      worst.triangles = Math.max(worst.triangles, triangles);
       expect(calls, id).toBeLessThanOrEqual(most.calls);
       expect(triangles, id).toBeLessThanOrEqual(most.triangles);
-      const before = await data(page, 'heading');
-      await page.mouse.move(250, 320);
-      await page.mouse.down();
-      await page.mouse.move(624, 320, { steps: 2 }); // a quarter turn
-      await page.mouse.up();
-      await expect.poll(() => data(page, 'heading'), { timeout: 30_000 }).not.toBe(before);
-      await page.waitForTimeout(500);
     }
   }
   console.log(`hall: at most ${worst.calls} draw calls and ${worst.triangles} triangles`);
+  // How it looks, for who will judge it.
+  await page.setViewportSize({ width: 960, height: 600 });
+  for (const { id, at, facing } of plan.viewpoints!) {
+    await standAt(page, at, ((facing % 360) + 360) % 360);
+    await page.screenshot({ path: `${folder}/hall-view-${id}.png`, timeout: 150_000 });
+  }
 });
 
 test('the whole hall without films is at most 15 MB', async ({ request }) => {
   const plan = (await (await request.get('/api/v1/halls/jinzhong')).json()) as HallPlan;
   const built = plan.built!;
   const files = new Set<string>([
-    ...built.parts.flatMap(({ file, draft, lightmap }) => [file, draft, lightmap?.file].filter((one) => typeof one === 'string')),
+    ...built.parts.flatMap(({ file, draft, lightmap }) => [file, draft?.file, lightmap?.file].filter((one) => one !== undefined)),
+    ...built.stands.flatMap(({ coarse }) => (coarse ? [coarse.file] : [])),
     ...Object.values(built.textures), built.navmesh.file,
     ...plan.stands.flatMap(({ exhibit }) => [exhibit?.hall_model?.url, exhibit?.hall_model ? undefined : exhibit?.poster?.url].filter((one) => one !== undefined)),
   ]);

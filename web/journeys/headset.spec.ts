@@ -37,7 +37,7 @@ test('the hall: teleport, turn, read, grab, leave', async ({ page }) => {
   await page.goto('/halls/jinzhong?exhibit=li-tripod');
   await expect(page.locator('#hall')).toHaveAttribute('data-state', 'walkable', { timeout: 150_000 });
   await expect.poll(async () => Number(await page.locator('#hall').getAttribute('data-loaded-bytes')), { timeout: 150_000 }).toBeGreaterThan(0);
-  await page.waitForTimeout(3_000); // the relic itself
+  await expect(page.locator('#hall')).toHaveAttribute('data-settled', 'true', { timeout: 150_000 }); // the relic itself
   await hand(page, here, 0, -0.1);
   await enter(page);
 

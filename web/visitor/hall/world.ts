@@ -8,6 +8,7 @@ import { Listeners, welcome, type HallDoor } from './guests.ts';
 import { HallScene } from './house/scene.ts';
 import type { StandView } from './house/views.ts';
 import { clearLine, findPath, gridOf, isFree, makeGrid, type Grid } from './plan/grid.ts';
+import { parsePlace } from './place.ts';
 import { contains } from './plan/polygon.ts';
 import { eyeHeight, frontDepth, radians, viewingPlace } from './plan/stands.ts';
 import { SharedPictures } from '../three/gltf/shared.ts';
@@ -90,6 +91,7 @@ export class World {
     canvas.addEventListener('webglcontextlost', this.lost);
     canvas.addEventListener('webglcontextrestored', this.restored);
     document.addEventListener('visibilitychange', this.wake);
+    window.addEventListener('hashchange', this.called);
     this.showOut = welcome(this.door());
   }
 
@@ -173,11 +175,18 @@ export class World {
     this.canvas.removeEventListener('webglcontextlost', this.lost);
     this.canvas.removeEventListener('webglcontextrestored', this.restored);
     document.removeEventListener('visibilitychange', this.wake);
+    window.removeEventListener('hashchange', this.called);
     for (const film of this.films) film.dispose();
     this.streamer.dispose();
     this.shared.dispose();
     this.scene.dispose();
   }
+
+  // A link to a place in the hall one is in.
+  private readonly called = () => {
+    const place = parsePlace(location.hash);
+    if (place && !this.inHeadset) this.teleport(place.at, place.heading);
+  };
 
   // The browser mostly gives the context back; where it does not, everything is made anew at the same place.
   private readonly lost = (event: Event) => {
@@ -259,7 +268,7 @@ export class World {
     this.streamer.budget = { ...farthest, memory: this.level.memory };
     this.streamer.update(this.measureCargo);
     const atHand = (reach: number) => (cargo: Cargo) => 'part' in cargo.of && this.measurePart(cargo.of.part).distance < reach;
-    this.ready ||= this.streamer.settled((cargo) => cargo.name.startsWith('part') && atHand(0.5)(cargo)) || performance.now() - this.began > waitAtMost * 1000;
+    this.ready ||= this.streamer.settled((cargo) => cargo.first === true && atHand(0.5)(cargo)) || performance.now() - this.began > waitAtMost * 1000;
     if (this.level.reflect && !this.inHeadset && this.ready && this.streamer.settled(atHand(6))) this.scene.reflect(this.scene.camera.position);
     for (const film of this.films) {
       const { distance, ahead } = this.measure(film.view);

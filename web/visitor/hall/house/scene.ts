@@ -1,6 +1,6 @@
 // The hall as three.js draws it: the parts that were built, sky, exhibits on their stands, pictures in their frames.
 import { ACESFilmicToneMapping, Box3, BufferGeometry, Float32BufferAttribute, Group, HemisphereLight, Mesh, MeshBasicMaterial,
-  MeshStandardMaterial, PerspectiveCamera, Scene, Vector3, type Material, type Texture, type WebGLRenderer } from 'three';
+  MeshStandardMaterial, PerspectiveCamera, Scene, Vector3, type Material, type Object3D, type Texture, type WebGLRenderer } from 'three';
 import type { HallPart, HallPlan } from '../../../common/api.ts';
 import type { Model } from '../../three/gltf/load.ts';
 import { captureEnvironment, courtyard, makeEnvironment } from '../../three/environment.ts';
@@ -14,7 +14,10 @@ import { FloorMirror } from './mirror.ts';
 import { makeSky, plainSky } from './sky.ts';
 import { soundProbes, viewsOf, type PictureSpace, type StandView } from './views.ts';
 
-type Part = { record: HallPart; meshes: Mesh[] };
+// A draft is shown until the fine one is there.
+export type Grade = 'draft' | 'fine';
+type Part = { grades: Map<Grade, { root: Object3D; meshes: Mesh[] }>; light: { texture: Texture; range: number } | null };
+type Shown = { holder: Group; grades: Map<Grade, Object3D> };
 
 export class HallScene {
   readonly camera = new PerspectiveCamera(62, 1, 0.08, 400);
@@ -24,6 +27,7 @@ export class HallScene {
   readonly stands: StandView[];
   readonly renderer: WebGLRenderer;
   private readonly parts = new Map<string, Part>();
+  private readonly exhibits = new Map<string, Shown>();
   private readonly probes: ReadonlyMap<string, number[]>;
   private readonly shadows = new ContactShadows();
   private readonly mirror = new FloorMirror();
@@ -78,8 +82,8 @@ export class HallScene {
     this.camera.rotation.set(pitch, heading - Math.PI / 2, 0, 'YXZ');
   }
 
-  // Puts a part into the hall, in the place of a coarser one of the same name.
-  part(record: HallPart, model: Model): () => void {
+  // Puts a part into the hall.
+  part({ id }: HallPart, model: Model, grade: Grade): () => void {
     const meshes: Mesh[] = [];
     model.scene.updateMatrixWorld(true);
     model.scene.traverse((object) => {
@@ -90,54 +94,82 @@ export class HallScene {
       if (material.transparent) object.renderOrder = 2;
       this.mirror.adopt(object);
     });
-    const part = { record, meshes };
-    this.parts.set(record.id, part);
+    const part = this.parts.get(id) ?? { grades: new Map(), light: null };
+    this.parts.set(id, part);
+    part.grades.set(grade, { root: model.scene, meshes });
+    if (part.light) this.lightUp(meshes, part.light);
+    showFinest([...part.grades].map(([one, { root }]) => [one, root]));
     this.scene.add(model.scene);
     return () => {
-      if (this.parts.get(record.id) === part) this.parts.delete(record.id);
+      part.grades.delete(grade);
+      showFinest([...part.grades].map(([one, { root }]) => [one, root]));
+      if (!part.grades.size) this.parts.delete(id);
       for (const mesh of meshes) this.mirror.forget(mesh);
       model.scene.removeFromParent();
       model.dispose();
     };
   }
 
-  hasPart(id: string) {
-    return this.parts.has(id);
+  hasPart(id: string, grade?: Grade) {
+    const part = this.parts.get(id);
+    return part !== undefined && (grade === undefined || part.grades.has(grade));
   }
 
   // Lays its light over a part that is there. What it returns takes it off again.
   light(id: string, texture: Texture, range: number): () => void {
     const part = this.parts.get(id);
+    const all = () => [...part?.grades.values() ?? []];
     texture.channel = 1;
-    const materials = new Set((part?.meshes ?? []).filter(({ geometry }) => geometry.attributes.uv1).map(({ material }) => material as Material));
-    for (const material of materials) putLightmap(material, texture, range);
-    for (const mesh of part?.meshes ?? []) this.mirror.adopt(mesh);
+    if (part) part.light = { texture, range };
+    for (const { meshes } of all()) this.lightUp(meshes, { texture, range });
     return () => {
-      for (const material of materials) takeLightmap(material);
+      if (part) part.light = null;
+      for (const { meshes } of all()) for (const material of receivers(meshes)) takeLightmap(material);
       texture.dispose();
     };
   }
 
+  private lightUp(meshes: Mesh[], { texture, range }: { texture: Texture; range: number }) {
+    for (const material of receivers(meshes)) putLightmap(material, texture, range);
+    for (const mesh of meshes) this.mirror.adopt(mesh);
+  }
+
   // Puts an exhibit on its stand, in its real size unless the stand is too small for it.
-  exhibit(view: StandView, model: Model): () => void {
-    const holder = new Group();
+  exhibit(view: StandView, model: Model, grade: Grade): () => void {
+    const { id } = view.stand;
+    const there = this.exhibits.get(id) ?? this.makeHolder(view);
+    const { holder, grades } = there;
     holder.add(model.scene);
-    holder.scale.setScalar(view.scale);
-    holder.position.set(...view.anchor);
-    holder.rotation.y = view.turn;
     const sh = this.probes.get(view.stand.id);
     model.scene.traverse((object) => {
       if (sh && object instanceof Mesh) for (const material of [object.material].flat() as Material[]) putProbe(material, sh);
     });
-    this.scene.add(holder);
-    this.shown.set(view.stand.id, holder);
-    this.touch(view, holder);
+    if (!grades.size) this.touch(view, holder);
+    grades.set(grade, model.scene);
+    showFinest([...grades]);
     return () => {
-      this.shown.delete(view.stand.id);
-      this.shadows.set(view.stand.id, null);
-      holder.removeFromParent();
+      grades.delete(grade);
+      showFinest([...grades]);
+      model.scene.removeFromParent();
       model.dispose();
+      if (grades.size) return;
+      this.exhibits.delete(id);
+      this.shown.delete(id);
+      this.shadows.set(id, null);
+      holder.removeFromParent();
     };
+  }
+
+  private makeHolder(view: StandView): Shown {
+    const there: Shown = { holder: new Group(), grades: new Map() };
+    const { holder } = there;
+    holder.scale.setScalar(view.scale);
+    holder.position.set(...view.anchor);
+    holder.rotation.y = view.turn;
+    this.scene.add(holder);
+    this.exhibits.set(view.stand.id, there);
+    this.shown.set(view.stand.id, holder);
+    return there;
   }
 
   // Hangs a picture or film in its frame, whole, as large as it fits.
@@ -189,6 +221,13 @@ export class HallScene {
     this.shadows.set(stand.id, { x: middle.x, y: box.min.y + 0.003, z: middle.z, wide: size.x * 1.25, deep: size.z * 1.25, turn: 0 });
   }
 }
+
+function showFinest(grades: [Grade, Object3D][]) {
+  const fine = grades.some(([grade]) => grade === 'fine');
+  for (const [grade, object] of grades) object.visible = grade === 'fine' || !fine;
+}
+
+const receivers = (meshes: Mesh[]) => new Set(meshes.filter(({ geometry }) => geometry.attributes.uv1).map(({ material }) => material as Material));
 
 function hang(space: PictureSpace, ratio: number, lift: number, material: MeshBasicMaterial | MeshStandardMaterial) {
   const [wide, high] = [Math.hypot(...space.across), Math.hypot(...space.up)];

@@ -10,6 +10,7 @@ export type StandView = {
   room: Triple;
   picture: PictureSpace | null;     // where a poster or film hangs
   film: boolean;                    // which shines by itself
+  coarse: { file: string; bytes: number } | null; // its model as it is seen from afar
   focus: Triple;                    // what one looks at
   low: Triple; high: Triple;        // what a pointer hits
 };
@@ -20,8 +21,8 @@ export function viewsOf(plan: HallPlan): StandView[] {
   return plan.stands.flatMap((stand) => {
     const at = placed.get(stand.id);
     if (!at) return [];
-    const { anchor, turn, scale, room, picture, film, focus, bounds: [low, high] } = at;
-    return [{ stand, anchor, turn, scale, room, picture: picture ?? null, film: film ?? false, focus, low, high }];
+    const { anchor, turn, scale, room, picture, film, focus, coarse, bounds: [low, high] } = at;
+    return [{ stand, anchor, turn, scale, room, picture: picture ?? null, film: film ?? false, coarse: coarse ?? null, focus, low, high }];
   });
 }
 

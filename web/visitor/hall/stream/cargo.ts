@@ -4,7 +4,7 @@ import type { HallPart, HallPlan } from '../../../common/api.ts';
 import { loadModel } from '../../three/gltf/load.ts';
 import type { SharedPictures } from '../../three/gltf/shared.ts';
 import { decode } from '../../three/gltf/textures.ts';
-import type { HallScene } from '../house/scene.ts';
+import type { Grade, HallScene } from '../house/scene.ts';
 import type { StandView } from '../house/views.ts';
 
 export type Landed = { bytes: number; memory: number; remove(): void };
@@ -14,11 +14,14 @@ export type Cargo = {
   bytes: number;                        // guesses until it is there
   memory: number;
   weight: number;                       // below 1: wanted before others at the same distance
-  ready(): boolean;                     // what it lies on is there
+  first?: boolean;                      // one may walk when it is there
+  reach?: number;                       // metres from which on it is not wanted
+  ready(): boolean;                     // what it lies on is there, and what takes its place is not
   load(signal: AbortSignal): Promise<Landed>;
 };
 
 const modelMemory = 3 * 512 * 512 * 4 * 1.34; // a hall derivative's three textures of 512 px, with mipmaps
+const fineReach = 9;                           // metres: farther off a model's coarse shape does
 const pictureWidth = 768;
 const triangleMemory = 80;                     // bytes, with its share of vertices
 
@@ -26,14 +29,22 @@ export function cargoOf(plan: HallPlan, scene: HallScene, shared: SharedPictures
   return [...(plan.built?.parts ?? []).flatMap((part) => partCargo(part, scene, shared)), ...scene.stands.flatMap((view) => standCargo(view, scene))];
 }
 
-// A part comes coarsely first where it was built so; the fine one takes the coarse one's place.
+// A part comes as a draft first where it was built so, its large surfaces alone, and goes when the part itself is there.
 function partCargo(part: HallPart, scene: HallScene, shared: SharedPictures): Cargo[] {
-  const model = (url: string) => async (signal: AbortSignal): Promise<Landed> => {
+  const model = (url: string, grade: Grade) => async (signal: AbortSignal): Promise<Landed> => {
     const loaded = await loadModel(url, signal, undefined, shared);
-    return { bytes: loaded.bytes, memory: loaded.textureBytes + loaded.triangles * triangleMemory, remove: scene.part(part, loaded) };
+    return { bytes: loaded.bytes, memory: loaded.textureBytes + loaded.triangles * triangleMemory, remove: scene.part(part, loaded, grade) };
   };
-  const fine: Cargo = { name: `part ${part.id}`, of: { part }, bytes: part.bytes, memory: part.triangles * triangleMemory, weight: part.draft ? 0.5 : 0.35, ready: () => true, load: model(part.file) };
-  const cargo = [fine];
+  const memory = part.triangles * triangleMemory;
+  const cargo: Cargo[] = [];
+  let waits = false; // for its draft, which must not share the line with what comes after it
+  if (part.draft) {
+    const { file, bytes } = part.draft;
+    waits = true;
+    cargo.push({ name: `draft ${part.id}`, of: { part }, bytes, memory: memory / 4, weight: 0.25, first: true, ready: () => !scene.hasPart(part.id, 'fine'),
+      load: (signal) => model(file, 'draft')(signal).finally(() => { waits = false; }) });
+  }
+  cargo.push({ name: `part ${part.id}`, of: { part }, bytes: part.bytes, memory, weight: part.draft ? 0.5 : 0.35, first: !part.draft, ready: () => !waits, load: model(part.file, 'fine') });
   if (part.lightmap) cargo.push(lightCargo(part, part.lightmap, scene));
   return cargo;
 }
@@ -55,15 +66,18 @@ function standCargo(view: StandView, scene: HallScene): Cargo[] {
   const { exhibit } = view.stand;
   const cargo: Cargo[] = [];
   if (exhibit?.hall_model && !view.picture) {
-    const { url, bytes } = exhibit.hall_model;
-    cargo.push({ name: `model ${exhibit.slug}`, of: { view }, bytes, memory: modelMemory, weight: 1, ready: () => true, async load(signal) {
-      const model = await loadModel(url, signal);
+    const model = (url: string, grade: Grade) => async (signal: AbortSignal): Promise<Landed> => {
+      const loaded = await loadModel(url, signal);
       if (signal.aborted) {
-        model.dispose();
+        loaded.dispose();
         throw signal.reason;
       }
-      return { bytes: model.bytes, memory: model.textureBytes, remove: scene.exhibit(view, model) };
-    } });
+      return { bytes: loaded.bytes, memory: loaded.textureBytes + loaded.triangles * triangleMemory, remove: scene.exhibit(view, loaded, grade) };
+    };
+    const { url, bytes } = exhibit.hall_model;
+    const { coarse } = view;
+    cargo.push({ name: `model ${exhibit.slug}`, of: { view }, bytes, memory: modelMemory, weight: 1, ready: () => true, load: model(url, 'fine'), ...(coarse && { reach: fineReach }) });
+    if (coarse) cargo.push({ name: `coarse ${exhibit.slug}`, of: { view }, bytes: coarse.bytes, memory: modelMemory / 16, weight: 0.7, ready: () => true, load: model(coarse.file, 'draft') });
   } else if (exhibit?.poster && view.picture) {
     const { url } = exhibit.poster;
     cargo.push({ name: `picture ${exhibit.slug}`, of: { view }, bytes: 60e3, memory: pictureWidth ** 2 * 5, weight: 1, ready: () => true, async load(signal) {

@@ -44,6 +44,31 @@ describe('the streamer', () => {
     expect(load).toHaveBeenCalledOnce();
   });
 
+  it('wants what has a reach only within it, and keeps it a little farther', async () => {
+    const log: string[] = [];
+    const streamer = new Streamer([cargo('fine', { log, reach: 10 })], budget, () => {});
+    const at = (distance: number) => streamer.update(() => ({ distance, sameZone: true, ahead: true }));
+    at(11);
+    expect(streamer.busy).toBe(false);
+    at(9);
+    await settle();
+    at(13);
+    expect(log).toEqual([]);
+    at(15);
+    expect(log).toEqual(['fine gone']);
+  });
+
+  it('does not wait for a draft whose place is taken', async () => {
+    let taken = false;
+    const streamer = new Streamer([cargo('draft', { ready: () => !taken }), cargo('fine', {})], budget, () => {});
+    streamer.update(near);
+    await settle();
+    taken = true;
+    streamer.update(near);
+    expect(streamer.settled(() => true)).toBe(true);
+    expect(streamer.loadedBytes).toBe(24);
+  });
+
   it('lets go of what lay on something that is gone', async () => {
     let there = true;
     const log: string[] = [];

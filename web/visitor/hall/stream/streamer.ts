@@ -7,6 +7,7 @@ type Entry = { cargo: Cargo; state: ItemState; landed: Landed | null; abort: Abo
 export type Measure = (cargo: Cargo) => { distance: number; sameZone: boolean; ahead: boolean };
 
 const most = 4;               // tries
+const lingers = 1.4;          // what is there is kept until so many times as far
 const patience = 4000;        // milliseconds until the second, twice as long until the third
 
 export class Streamer {
@@ -28,7 +29,7 @@ export class Streamer {
 
   // Whether everything of this kind at hand is there, or will not come.
   settled(wanted: (cargo: Cargo) => boolean) {
-    return this.entries.every(({ cargo, state }) => state === 'present' || state === 'failed' || !wanted(cargo));
+    return this.entries.every(({ cargo, state }) => state === 'present' || state === 'failed' || !wanted(cargo) || (state === 'absent' && !cargo.ready()));
   }
 
   update(measure: Measure) {
@@ -36,8 +37,9 @@ export class Streamer {
     for (const entry of this.entries) if (entry.state === 'present' && !entry.cargo.ready()) this.drop(entry);
     const items = this.entries.map(({ cargo, state, landed }, index): Item => {
       const { distance, sameZone, ahead } = measure(cargo);
+      const wanted = distance <= (cargo.reach ?? Infinity) * (state === 'present' ? lingers : 1);
       return { id: String(index), state: state === 'absent' && !cargo.ready() ? 'failed' : state, bytes: landed?.bytes ?? cargo.bytes, memory: landed?.memory ?? cargo.memory,
-        distance: distance * cargo.weight, sameZone, ahead };
+        distance: wanted ? distance * cargo.weight : Infinity, sameZone, ahead };
     });
     const { load, abort, drop } = decide(items, this.budget);
     for (const id of abort) this.stop(this.entries[Number(id)]!);
