@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <memory>
 
+#include "app/live_floor.hpp"
+#include "app/way.hpp"
 #include "hall/geometry.hpp"
 #include "hall/storage.hpp"
 
 namespace yz::app {
 namespace {
 
-constexpr double kindness = 0.2;  // metres
+constexpr double kindness = 0.2;         // metres, where the plan alone says what stands where
+constexpr double floor_kindness = 0.15;  // where the navmesh does
 
 bool is_in_wall(const hall::Wall& wall, const Point2& at) {
   const double reach = wall.thickness / 2;
@@ -60,12 +63,23 @@ live::HallShape live_shape(const hall::Plan& plan) {
   return shape;
 }
 
-live::ShapeOf live_shapes(store::Database& database) {
-  return [&database](std::string_view slug) -> Result<std::optional<live::HallShape>> {
-    YZ_ASSIGN(const auto plan,
-              database.read_now([&](store::ReadTx& tx) { return hall::find_plan(tx, slug); }));
-    if (!plan) return std::nullopt;
-    return live_shape(*plan);
+live::HallShape live_shape(const hall::Plan& plan, const hall::NavmeshFile& mesh) {
+  live::HallShape shape = live_shape(plan);
+  shape.may_stand = floor_of(mesh, floor_kindness);
+  return shape;
+}
+
+live::ShapeOf live_shapes(store::Database& database, const store::Blobs& blobs) {
+  return [&](std::string_view slug) -> Result<std::optional<live::HallShape>> {
+    return database.read_now([&](store::ReadTx& tx) -> Result<std::optional<live::HallShape>> {
+      YZ_ASSIGN(const auto plan, hall::find_plan(tx, slug));
+      if (!plan) return std::nullopt;
+      YZ_ASSIGN(const auto file, navmesh_file_of(tx, slug));
+      if (!file) return live_shape(*plan);
+      YZ_ASSIGN(const std::string bytes, blobs.read(*file));
+      YZ_ASSIGN(const auto mesh, hall::read_navmesh(bytes));
+      return live_shape(*plan, mesh);
+    });
   };
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "hall/plan.hpp"
+#include "hall/walk/navmesh_file.hpp"
 #include "live/live.hpp"
 #include "live/presence/floor.hpp"
+#include "store/blobs.hpp"
 #include "store/database.hpp"
 
 namespace yz::app {
@@ -12,6 +14,11 @@ namespace yz::app {
 // walls, so that rounding never holds up an honest walker.
 [[nodiscard]] live::HallShape live_shape(const hall::Plan& plan);
 
-[[nodiscard]] live::ShapeOf live_shapes(store::Database& database);
+// The same of a built hall: on its navmesh, at most a rounding beside it.
+[[nodiscard]] live::HallShape live_shape(const hall::Plan& plan, const hall::NavmeshFile& mesh);
+
+// By the navmesh where the hall is built, else by the plan alone. Both must outlive what is
+// returned.
+[[nodiscard]] live::ShapeOf live_shapes(store::Database& database, const store::Blobs& blobs);
 
 }  // namespace yz::app

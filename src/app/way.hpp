@@ -37,6 +37,10 @@ inline constexpr double walking_pace = 1.2;  // metres a second
                                    const std::optional<Point2>& from, const hall::Stand& stand,
                                    const ZoneTitles& zones, const Messages& messages);
 
+// The blob of a built hall's navmesh; nothing where the hall is not built.
+[[nodiscard]] Result<std::optional<Sha256>> navmesh_file_of(store::ReadTx& tx,
+                                                            std::string_view hall);
+
 // The navmeshes of the halls, read once. Any thread.
 class Navmeshes {
  public:

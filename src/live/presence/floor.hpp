@@ -44,7 +44,8 @@ class Floor {
   [[nodiscard]] Pose at(double x, double y, double facing_degrees) const;
 
  private:
-  static constexpr std::uint32_t cell_units = 50;  // 20 cm
+  static constexpr std::uint32_t cell_units =
+      25;  // 10 cm: less than a wall and what a body keeps from it
 
   double corner_x_;
   double corner_y_;
