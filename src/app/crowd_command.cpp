@@ -8,6 +8,7 @@
 #include <boost/url/parse.hpp>
 
 #include "app/commands.hpp"
+#include "app/crowd_ways.hpp"
 #include "app/pack_commands.hpp"
 #include "live/crowd/crowd.hpp"
 
@@ -28,6 +29,12 @@ int crowd(CrowdArguments& arguments) {
   }
   arguments.crowd.host = url->host();
   arguments.crowd.port = url->has_port() ? url->port_number() : 80;
+  auto walkable = walkable_of(arguments.crowd);
+  if (!walkable) {
+    std::cerr << describe(walkable.error()) << '\n';
+    return exit_failed;
+  }
+  arguments.crowd.walkable = std::move(*walkable);
   const auto figures = live::run_crowd(arguments.crowd);
   if (!figures) {
     std::cerr << describe(figures.error()) << '\n';
@@ -64,6 +71,12 @@ void add_crowd(CLI::App& app, Chosen& chosen) {
   command->add_option("--deaf", options.deaf, "so many of them never read");
   command->add_option("--late", options.late, "so many of them come while it is measured");
   command->add_option("--late-seconds", options.late_seconds)->capture_default_str();
+  command->add_flag("--come-back", options.come_back, "who loses the line comes back");
+  command->add_option("--reconnects", options.reconnects, "lines cut while it is measured");
+  command->add_option("--room", options.room, "the room whose talk all hear: zone/HALL/ZONE");
+  command->add_option("--speakers", options.speakers, "so many of them speak there");
+  command->add_option("--chat", options.chat, "messages a second, of all of them together")
+      ->capture_default_str();
   command->add_option("--server-pid", options.server_pid, "whose CPU time is measured too");
   command->add_flag("--json", arguments->json, "one line of JSON");
   command->callback([=, &chosen] { chosen = [=] { return crowd(*arguments); }; });

@@ -16,26 +16,36 @@ double between(double low, double high, std::mt19937& random) {
 }  // namespace
 
 void Walk::begin(const Ground& ground, std::mt19937& random) {
-  x_ = between(margin, ground.width - margin, random);
-  y_ = between(margin, ground.depth - margin, random);
+  const auto& may_stand = ground.walkable.may_stand;
+  for (int tries = 0; tries < 50; ++tries) {
+    x_ = between(margin, ground.width - margin, random);
+    y_ = between(margin, ground.depth - margin, random);
+    if (!may_stand || may_stand({x_ + ground.corner_x, y_ + ground.corner_y})) break;
+  }
   choose_goal(ground, random);
 }
 
 void Walk::choose_goal(const Ground& ground, std::mt19937& random) {
-  goal_x_ = between(margin, ground.width - margin, random);
-  goal_y_ = between(margin, ground.depth - margin, random);
+  const Place goal{between(margin, ground.width - margin, random),
+                   between(margin, ground.depth - margin, random)};
+  corners_ = {goal};
+  if (!ground.walkable.way) return;
+  corners_ = ground.walkable.way({x_ + ground.corner_x, y_ + ground.corner_y},
+                                 {goal.x + ground.corner_x, goal.y + ground.corner_y});
+  for (Place& corner : corners_) corner = {corner.x - ground.corner_x, corner.y - ground.corner_y};
+  std::ranges::reverse(corners_);
 }
 
 void Walk::step(const Ground& ground, double speed, double seconds, std::mt19937& random) {
-  double dx = goal_x_ - x_;
-  double dy = goal_y_ - y_;
-  double far = std::hypot(dx, dy);
-  if (far < std::max(0.1, speed * seconds)) {
-    choose_goal(ground, random);
-    dx = goal_x_ - x_;
-    dy = goal_y_ - y_;
-    far = std::max(0.01, std::hypot(dx, dy));
-  }
+  const double reach = std::max(0.1, speed * seconds);
+  while (!corners_.empty() && std::hypot(corners_.back().x - x_, corners_.back().y - y_) < reach)
+    corners_.pop_back();
+  if (corners_.empty()) choose_goal(ground, random);
+  vx_ = vy_ = 0;
+  if (corners_.empty()) return;  // no way leads there; another goal next time
+  const double dx = corners_.back().x - x_;
+  const double dy = corners_.back().y - y_;
+  const double far = std::max(0.01, std::hypot(dx, dy));
   vx_ = dx / far * speed;
   vy_ = dy / far * speed;
   x_ += vx_ * seconds;

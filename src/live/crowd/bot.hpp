@@ -3,18 +3,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <vector>
 
+#include "live/crowd/ground.hpp"
 #include "live/presence/frame.hpp"
 
 namespace yz::live {
-
-// The hall as a bot knows it: its size. Walls it learns by being sent back.
-struct Ground {
-  double width = 0;  // metres
-  double depth = 0;
-};
 
 class Walk {
  public:
@@ -25,6 +21,7 @@ class Walk {
   }
   // Moves on by `seconds`; a new goal where the old one is reached.
   void step(const Ground& ground, double speed, double seconds, std::mt19937& random);
+  // Somewhere else in the hall, by the way that leads there; straight where the ground knows none.
   void choose_goal(const Ground& ground, std::mt19937& random);
   [[nodiscard]] Pose pose() const;
   [[nodiscard]] double vx() const { return vx_; }
@@ -33,8 +30,7 @@ class Walk {
  private:
   double x_ = 0;
   double y_ = 0;
-  double goal_x_ = 0;
-  double goal_y_ = 0;
+  std::vector<Place> corners_;  // of the way, the next one last
   double vx_ = 0;
   double vy_ = 0;
 };
@@ -56,6 +52,7 @@ struct Bot {
   std::int64_t began_us = 0;
   std::int64_t sent_us = 0;  // last upload
   std::int64_t stepped_us = 0;
+  std::optional<Token> token;  // of the last welcome
   Pose sent;
   std::array<std::uint64_t, memory> places{};  // x | y << 32 of the last poses
   std::array<std::int64_t, memory> times_us{};

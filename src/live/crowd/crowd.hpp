@@ -4,13 +4,27 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include <boost/json/object.hpp>
 
 #include "base/result.hpp"
 
 namespace yz::live {
+
+struct Place {  // the plan's metres
+  double x = 0;
+  double y = 0;
+};
+
+// Where people walk in a built hall, asked of whoever knows its navmesh; without either function
+// bots walk straight and learn of walls by being sent back.
+struct Walkable {
+  std::function<bool(Place at)> may_stand;
+  std::function<std::vector<Place>(Place from, Place to)> way;  // empty: none leads there
+};
 
 struct CrowdOptions {
   std::string host = "127.0.0.1";  // an address, not a name
@@ -27,6 +41,12 @@ struct CrowdOptions {
   std::uint32_t deaf = 0;       // of them: never read
   std::uint32_t late = 0;       // of them: come at the beginning of measuring, within late_seconds
   double late_seconds = 5;
+  bool come_back = false;        // who loses the line comes back by the token
+  std::uint32_t reconnects = 0;  // so many lines are cut while it is measured; needs come_back
+  std::string room;              // whose talk everybody hears; empty: no talk
+  std::uint32_t speakers = 0;    // of the visitors: who speak there, in turns
+  double chat = 1;               // messages a second, of all of them together
+  Walkable walkable;
   std::int64_t server_pid = 0;  // whose CPU time is read before and after; 0: none
 };
 

@@ -1,14 +1,17 @@
-// What a crowd learns of a hall before it comes.
+// What a crowd knows of a hall: how large it is, and, of a built one, where to walk.
 #pragma once
 
-#include <netinet/in.h>
-
-#include "live/crowd/bot.hpp"
 #include "live/crowd/crowd.hpp"
 
 namespace yz::live {
 
-[[nodiscard]] sockaddr_in address_of(const CrowdOptions& options);
+struct Ground {
+  double width = 0;  // metres
+  double depth = 0;
+  double corner_x = 0;  // the lowest corner in the plan's metres; a bot counts from there
+  double corner_y = 0;
+  Walkable walkable;
+};
 
 // From the hall's plan, by one GET that waits for its answer. Errors: unavailable, not_found,
 // corrupt.
