@@ -72,11 +72,16 @@ void add_packs(CLI::App& app, Chosen& chosen) {
 }
 
 void add_media_worker(CLI::App& app, Chosen& chosen) {
-  auto* worker = app.add_subcommand(std::string(media::worker_command),
-                                    "decode one picture; started by the server");
-  worker->group("");  // not for people
-  // Without exit handlers: in its cage some of them (a sanitizer's look for leaks) would be killed.
-  worker->callback([&chosen] { chosen = []() -> int { ::_exit(media::run_worker()); }; });
+  for (const std::string_view command : {media::worker_command, media::snapshot_command}) {
+    auto* worker =
+        app.add_subcommand(std::string(command), "decode one picture; started by the server");
+    worker->group("");  // not for people
+    // Without exit handlers: in its cage some of them (a sanitizer's look for leaks) would be
+    // killed.
+    worker->callback([&chosen, command] {
+      chosen = [command]() -> int { ::_exit(media::run_worker(command)); };
+    });
+  }
 }
 
 }  // namespace yz::app

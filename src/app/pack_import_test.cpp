@@ -33,7 +33,9 @@ namespace fs = std::filesystem;
 
 // The picture worker is this very program, started again with one argument (media/worker.hpp).
 [[gnu::constructor]] void be_the_worker(int count, char** arguments, char**) {
-  if (count == 2 && arguments[1] == media::worker_command) ::_exit(media::run_worker());
+  if (count == 2 &&
+      (arguments[1] == media::worker_command || arguments[1] == media::snapshot_command))
+    ::_exit(media::run_worker(arguments[1]));
 }
 
 class DataFolder {

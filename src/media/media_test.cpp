@@ -20,7 +20,8 @@ using testing::make_picture;
 
 // The worker is this very program, started again with one argument (worker.hpp).
 [[gnu::constructor]] void be_the_worker(int count, char** arguments, char**) {
-  if (count == 2 && arguments[1] == worker_command) ::_exit(run_worker());
+  if (count == 2 && (arguments[1] == worker_command || arguments[1] == snapshot_command))
+    ::_exit(run_worker(arguments[1]));
 }
 
 class Unlinked {  // an open file with this content
@@ -185,6 +186,21 @@ TEST(Worker, NeverEnlarges) {
   const auto reduced = reduce_picture(picture.get());
   ASSERT_TRUE(reduced) << reduced.error().message;
   EXPECT_TRUE(reduced->empty());
+}
+
+TEST(Worker, ASnapshotIsWrittenAnewWhateverItsSize) {
+  for (const char* ending : {".jpg", ".png", ".webp"})
+    for (const auto& [width, expected] :
+         {std::pair{200, 200}, {1280, 1280}, {3000, snapshot_width}}) {
+      const Unlinked picture(make_picture(width, width / 2, ending));
+      const auto snapshot = snapshot_picture(picture.get());
+      ASSERT_TRUE(snapshot) << ending << ": " << snapshot.error().message;
+      EXPECT_EQ(snapshot->width, expected);
+      EXPECT_EQ(snapshot->height, expected / 2);
+      EXPECT_EQ(read_picture(snapshot->webp)->content_type, "image/webp");
+    }
+  const Unlinked nothing("GIF89a no picture");
+  EXPECT_EQ(snapshot_picture(nothing.get()).error().kind, ErrorKind::invalid);
 }
 
 TEST(Worker, RefusesBrokenPictures) {

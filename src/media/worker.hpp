@@ -18,6 +18,10 @@ namespace yz::media {
 
 inline constexpr std::array<int, 4> derivative_widths = {320, 640, 1280, 2560};  // pixels
 inline constexpr std::string_view worker_command = "media-worker";
+// The same for a picture that a visitor shows in a talk: decoded and written anew whatever its
+// size.
+inline constexpr std::string_view snapshot_command = "media-snapshot";
+inline constexpr int snapshot_width = 1280;  // pixels, at most
 
 struct Reduced {
   int width = 0;
@@ -36,7 +40,11 @@ struct WorkerOptions {
 [[nodiscard]] Result<std::vector<Reduced>> reduce_picture(int descriptor,
                                                           const WorkerOptions& options = {});
 
-// The child's own main. Returns its exit code.
-[[nodiscard]] int run_worker();
+// The picture behind `descriptor` as one WebP, at its own width or `snapshot_width` if that is
+// less: nothing of the bytes that came is left. As reduce_picture otherwise.
+[[nodiscard]] Result<Reduced> snapshot_picture(int descriptor, const WorkerOptions& options = {});
+
+// The child's own main, of either command. Returns its exit code.
+[[nodiscard]] int run_worker(std::string_view command = worker_command);
 
 }  // namespace yz::media

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -82,9 +83,18 @@ int work(const std::string& picture) {
   return send({'z', 0, 0, {}}) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+int snapshot(const std::string& picture) {
+  if (const auto facts = read_picture(picture); !facts) return send_error(facts.error().message);
+  const int own_width = upright_width(picture);
+  if (own_width == 0) return send_error(vips_error_buffer());
+  const Image image = reduce(picture, std::min(own_width, snapshot_width));
+  if (!image || !send_reduced(image.get())) return send_error(vips_error_buffer());
+  return send({'z', 0, 0, {}}) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 }  // namespace
 
-int run_worker() {
+int run_worker(std::string_view command) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   // What libraries load, they load before the cage closes.
   if (VIPS_INIT("yunzhan") != 0) return send_error("the decoder does not start");
@@ -94,7 +104,7 @@ int run_worker() {
   const auto picture = read_all(STDIN_FILENO, limit_of(FileKind::picture));
   if (!picture) return send_error(picture.error().message);
   if (!close_cage()) return send_error("the cage does not close");
-  return work(*picture);
+  return command == snapshot_command ? snapshot(*picture) : work(*picture);
 }
 
 }  // namespace yz::media

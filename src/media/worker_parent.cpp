@@ -29,7 +29,8 @@ std::unexpected<Error> fail_errno(std::string_view what, int code) {
 // A child process that is gone when this object is.
 class Child {
  public:
-  static Result<Child> start(const std::filesystem::path& program, int input, int output) {
+  static Result<Child> start(const std::filesystem::path& program, std::string_view name_of_task,
+                             int input, int output) {
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_adddup2(&actions, input, 0);
@@ -37,7 +38,7 @@ class Child {
     ::posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
     ::posix_spawn_file_actions_addclosefrom_np(&actions, 3);
     std::string name = "yunzhan";
-    std::string command(worker_command);
+    std::string command(name_of_task);
     char* const arguments[] = {name.data(), command.data(), nullptr};
     // No vectors: libvips would compile code at run time, which the child may not.
     std::string vectors = "VIPS_NOVECTOR=1";
@@ -94,9 +95,13 @@ Result<std::string> read_until_end(int pipe, SteadyTime deadline) {
   }
 }
 
+bool is_width_of(std::string_view command, int width) {
+  return command == snapshot_command ? width <= snapshot_width : contains(derivative_widths, width);
+}
+
 // The child may have been taken over by the picture: every frame is checked as a file of a stranger
 // would be.
-Result<std::vector<Reduced>> parse_answer(std::string_view answer) {
+Result<std::vector<Reduced>> parse_answer(std::string_view answer, std::string_view command) {
   std::vector<Reduced> out;
   while (const auto frame = take_frame(answer)) {
     if (frame->kind == 'z' && answer.empty()) return out;
@@ -107,7 +112,7 @@ Result<std::vector<Reduced>> parse_answer(std::string_view answer) {
     const bool good = frame->kind == 'd' && facts && facts->content_type == "image/webp" &&
                       facts->width == static_cast<int>(frame->width) &&
                       facts->height == static_cast<int>(frame->height) &&
-                      contains(derivative_widths, facts->width) &&
+                      is_width_of(command, facts->width) &&
                       (out.empty() || out.back().width < facts->width);
     if (!good) break;
     out.push_back({facts->width, facts->height, std::string(frame->bytes)});
@@ -115,15 +120,14 @@ Result<std::vector<Reduced>> parse_answer(std::string_view answer) {
   return fail(ErrorKind::invalid, "it does not decode (the decoder's answer is broken)");
 }
 
-}  // namespace
-
-Result<std::vector<Reduced>> reduce_picture(int descriptor, const WorkerOptions& options) {
+Result<std::vector<Reduced>> have_done(std::string_view command, int descriptor,
+                                       const WorkerOptions& options) {
   const auto deadline = std::chrono::steady_clock::now() + options.deadline;
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return fail_errno("pipe", errno);
   const Descriptor from_child(ends[0]);
   Descriptor to_parent(ends[1]);
-  YZ_ASSIGN(Child child, Child::start(options.program, descriptor, to_parent.get()));
+  YZ_ASSIGN(Child child, Child::start(options.program, command, descriptor, to_parent.get()));
   to_parent.close();  // so that the pipe ends when the child does
   YZ_ASSIGN(const std::string answer, read_until_end(from_child.get(), deadline));
   const int status = child.wait();
@@ -131,7 +135,20 @@ Result<std::vector<Reduced>> reduce_picture(int descriptor, const WorkerOptions&
     return fail(
         ErrorKind::invalid,
         fmt::format("it does not decode (the decoder was stopped by signal {})", WTERMSIG(status)));
-  return parse_answer(answer);
+  return parse_answer(answer, command);
+}
+
+}  // namespace
+
+Result<std::vector<Reduced>> reduce_picture(int descriptor, const WorkerOptions& options) {
+  return have_done(worker_command, descriptor, options);
+}
+
+Result<Reduced> snapshot_picture(int descriptor, const WorkerOptions& options) {
+  YZ_ASSIGN(auto made, have_done(snapshot_command, descriptor, options));
+  if (made.size() != 1)
+    return fail(ErrorKind::invalid, "it does not decode (the decoder's answer is broken)");
+  return std::move(made.front());
 }
 
 }  // namespace yz::media
