@@ -4,6 +4,7 @@
 
 #include "expo/storage.hpp"
 #include "hall/storage.hpp"
+#include "live/talk/pictures.hpp"
 #include "live/talk/storage.hpp"
 #include "media/storage.hpp"
 #include "people/migrations.hpp"
@@ -38,7 +39,8 @@ Result<DataFolder> DataFolder::open(const std::filesystem::path& path) {
 }
 
 Result<> list_blobs(store::ReadTx& tx, const store::NeedsBlob& needs) {
-  return media::for_each_content(tx, needs);
+  YZ_TRY(media::for_each_content(tx, needs));
+  return live::for_each_picture(tx, system_now(), needs);
 }
 
 Result<std::vector<std::string>> check_rooms(store::ReadTx& tx) {

@@ -6,13 +6,17 @@
 #include "app/live_halls.hpp"
 #include "app/pages/account_pages.hpp"
 #include "app/pages/database_pages.hpp"
+#include "app/pages/hall_order_page.hpp"
 #include "app/pages/search_page.hpp"
 #include "app/pages/trade_pages.hpp"
+#include "app/snapshots.hpp"
 #include "app/way_routes.hpp"
 #include "expo/routes.hpp"
 #include "http/assets.hpp"
 #include "live/routes.hpp"
+#include "live/talk/pictures.hpp"
 #include "live/talk/talk.hpp"
+#include "live/talk_routes.hpp"
 #include "media/routes.hpp"
 #include "media/storage.hpp"
 #include "people/people.hpp"
@@ -36,7 +40,8 @@ struct Site::Rooms {
         feed(database, data.path / "search"),
         navmeshes(data.blobs),
         talk(database),
-        live(live_shapes(database), {}, [this](std::string_view) { return &talk; }),
+        pictures(database, data.blobs, take_snapshots()),
+        live(live_shapes(database, data.blobs), {}, [this](std::string_view) { return &talk; }),
         door(live, people, cookie),
         keeper(database, providers) {
     trade::follow_sign_ins(database);
@@ -50,6 +55,7 @@ struct Site::Rooms {
   search::Popular popular;
   Navmeshes navmeshes;
   live::Talk talk;
+  live::Pictures pictures;
   live::Live live;
   live::Door door;
   trade::Keeper keeper;
@@ -88,6 +94,7 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   const trade::TradeRoutes trade{rooms->database, rooms->providers, rooms->cookie,
                                  options.public_url};
   trade::add_routes(router, trade);
+  live::add_talk_routes(router, rooms->talk, rooms->pictures, rooms->people, rooms->cookie);
   http::add_assets(router, resources);
   add_openapi(router, resources);
   YZ_ASSIGN(const auto pages, add_pages(router, rooms->database, media::derivatives_of, resources,
@@ -97,6 +104,7 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   add_way_routes(pages, router, rooms->database, media::derivatives_of, rooms->navmeshes);
   add_account_pages(pages, router, rooms->people, rooms->cookie);
   add_trade_pages(router, {pages, rooms->database, media::derivatives_of, trade});
+  add_hall_order_page(pages, router, rooms->talk, rooms->people, rooms->cookie);
   return std::unique_ptr<Site>(new Site(std::move(rooms)));
 }
 
@@ -105,6 +113,7 @@ void Site::close() {
   rooms_->door.stop();
   rooms_->live.stop();
   rooms_->talk.stop();
+  rooms_->pictures.stop();
 }
 
 std::string Site::metrics() { return rooms_->live.metrics() + rooms_->keeper.metrics(); }

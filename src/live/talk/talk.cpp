@@ -21,8 +21,6 @@ SharedBytes frame_of(const json::value& value) {
 // -----------------------------------------------------------------------------------
 
 void Talk::Core::enter(Listener who, Speaker speaker) {
-  speaker.tokens = options_.burst;
-  speaker.filled = std::chrono::steady_clock::now();
   const std::string key = speaker.identity.key;
   speakers_[who] = std::move(speaker);
   if (!key.empty()) start_doing(check_ban(who, key));
@@ -39,19 +37,16 @@ asio::awaitable<void> Talk::Core::check_ban(Listener who, std::string key) {
 void Talk::Core::leave(Listener who) {
   const auto at = speakers_.find(who);
   if (at == speakers_.end()) return;
-  for (const auto& room : at->second.rooms)
-    if (const auto listeners = rooms_.find(room); listeners != rooms_.end()) {
-      listeners->second.erase(who);
-      if (listeners->second.empty()) rooms_.erase(listeners);
-    }
+  const std::set<std::string> rooms = std::move(at->second.rooms);
   speakers_.erase(at);
+  for (const auto& room : rooms) leave_room(who, room);
 }
 
 void Talk::Core::leave_room(Listener who, const std::string& room) {
   if (Speaker* speaker = speaker_of(who)) speaker->rooms.erase(room);
-  if (const auto listeners = rooms_.find(room); listeners != rooms_.end()) {
-    listeners->second.erase(who);
-    if (listeners->second.empty()) rooms_.erase(listeners);
+  if (const auto heard = rooms_.find(room); heard != rooms_.end()) {
+    heard->second.listeners.erase(who);
+    if (heard->second.listeners.empty()) rooms_.erase(heard);
   }
 }
 
@@ -60,13 +55,23 @@ Speaker* Talk::Core::speaker_of(Listener who) {
   return at == speakers_.end() ? nullptr : &at->second;
 }
 
-bool Talk::Core::take_token(Speaker& speaker) {
+bool Talk::Core::may_speak_again(const Speaker& speaker) {
+  return says_.take(speaker.identity.key, system_now()).count() == 0;
+}
+
+// One message to thousands is thousands of deliveries: a room that many listen to takes fewer.
+bool Talk::Core::has_room_for(const std::string& room) {
+  const auto at = rooms_.find(room);
+  if (at == rooms_.end()) return true;
+  Heard& heard = at->second;
   const auto now = std::chrono::steady_clock::now();
-  const double seconds = std::chrono::duration<double>(now - speaker.filled).count();
-  speaker.filled = now;
-  speaker.tokens = std::min(options_.burst, speaker.tokens + seconds / options_.refill_seconds);
-  if (speaker.tokens < 1) return false;
-  speaker.tokens -= 1;
+  const double seconds = std::chrono::duration<double>(now - heard.filled).count();
+  heard.filled = now;
+  heard.tokens = std::min(3 * options_.deliveries_a_second,
+                          heard.tokens + seconds * options_.deliveries_a_second);
+  const auto deliveries = static_cast<double>(heard.listeners.size());
+  if (heard.tokens < deliveries) return false;
+  heard.tokens -= deliveries;
   return true;
 }
 
@@ -79,16 +84,21 @@ void Talk::Core::send(Listener who, const json::value& value) {
 
 // Encoded once; one message to each hall's thread.
 void Talk::Core::send_room(const std::string& room, const json::value& value, const Listener* but) {
-  const auto listeners = rooms_.find(room);
-  if (listeners == rooms_.end()) return;
+  const auto heard = rooms_.find(room);
+  if (heard == rooms_.end()) return;
   const auto bytes = frame_of(value);
   std::map<Loop*, std::vector<ConnectionId>> by_loop;
-  for (const Listener& who : listeners->second)
+  for (const Listener& who : heard->second.listeners)
     if (but == nullptr || who != *but) by_loop[who.loop].push_back(who.connection);
   for (auto& [loop, connections] : by_loop)
     loop->post([loop = loop, bytes, connections = std::move(connections)] {
       for (const ConnectionId connection : connections) loop->send(connection, bytes);
     });
+}
+
+void Talk::Core::send_person(std::string_view key, const json::value& value) {
+  for (const auto& [who, speaker] : speakers_)
+    if (speaker.identity.key == key) send(who, value);
 }
 
 void Talk::Core::refuse(Listener who, const json::object& ask, std::string_view reason) {

@@ -12,22 +12,9 @@ namespace {
 
 constexpr std::int64_t most_summaries = 100;
 
-// Who wrote, as others may know it: the same for everything of one visitor, and no key.
-std::string mark_of(std::string_view key) { return sha256(key).hex().substr(0, 16); }
-
-json::object json_of(const Message& m) {
-  return {{"room", m.room},         {"position", m.position}, {"author", mark_of(m.author)},
-          {"name", m.name},         {"id", m.client_id},      {"text", m.text},
-          {"language", m.language}, {"exhibit", m.exhibit},   {"time", to_rfc3339(m.time)}};
-}
-
 json::object json_of(const RoomSummary& s) {
   return {{"room", s.room},      {"newest", s.newest},  {"unread", s.unread},
           {"name", s.last_name}, {"text", s.last_text}, {"time", to_rfc3339(s.last_time)}};
-}
-
-std::string why(const Error& error) {
-  return error.place.empty() ? std::string(name_of(error.kind)) : error.place;
 }
 
 Result<bool> exists(store::ReadTx& tx, const Room& room) {
@@ -58,11 +45,43 @@ struct Page {
 
 }  // namespace
 
+std::string mark_of(std::string_view key) { return sha256(key).hex().substr(0, 16); }
+
+json::object json_of(const Message& m) {
+  json::object out{
+      {"room", m.room},         {"position", m.position}, {"author", mark_of(m.author)},
+      {"name", m.name},         {"id", m.client_id},      {"text", m.text},
+      {"language", m.language}, {"exhibit", m.exhibit},   {"time", to_rfc3339(m.time)}};
+  if (m.is_removed) out["removed"] = true;
+  if (!m.picture.empty())
+    out["picture"] = json::object{{"url", "/api/v1/live/pictures/" + m.picture},
+                                  {"width", m.picture_width},
+                                  {"height", m.picture_height}};
+  if (!m.translations.empty()) {
+    json::object all;
+    for (const auto& [language, text] : m.translations) all[language] = text;
+    out["translations"] = std::move(all);
+  }
+  return out;
+}
+
+std::string why(const Error& error) {
+  return error.place.empty() ? std::string(name_of(error.kind)) : error.place;
+}
+
 std::string text_in(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
   return value != nullptr && value->is_string()
              ? std::string(value->get_string().data(), value->get_string().size())
              : std::string();
+}
+
+std::string text_in(const json::object& object, std::string_view name, std::size_t limit) {
+  std::string text = text_in(object, name);
+  if (text.size() <= limit) return text;
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
+  text.resize(limit);
+  return text;
 }
 
 std::int64_t number_in(const json::object& object, std::string_view name, std::int64_t otherwise) {
@@ -85,8 +104,10 @@ void Talk::Core::hear(Listener who, const std::string& text) {
   if (what == "read") return start_doing(read(who, ask));
   if (what == "inbox") return start_doing(inbox(who));
   if (what == "typing") return typing(who, ask);
-  if (what == "direct" || what == "sanction") return find_person(who, ask);
-  if (what == "word") return start_doing(word(who, ask));
+  if (what == "direct") return find_person(who, ask);
+  if (what == "order") return begin_order(who, ask);
+  if (what == "translate") return start_doing(translate(who, ask));
+  if (what == "block") return start_doing(block(who, ask));
   if (what == "report") return start_doing(complain(who, ask));
   if (what == "close") {
     if (const auto room = room_in(who, ask)) leave_room(who, room->name);
@@ -115,9 +136,10 @@ asio::awaitable<void> Talk::Core::open(Listener who, json::object ask) {
   // Listening begins before reading, so that nothing falls between; what comes twice has one
   // position.
   speaker->rooms.insert(room->name);
-  rooms_[room->name].insert(who);
+  rooms_[room->name].listeners.insert(who);
   const std::int64_t after = number_in(ask, "after", -1);
   const std::string key = speaker->identity.key;
+  const bool keeps_order = speaker->identity.is_organiser;
   const auto page = co_await database_.read([&](store::ReadTx& tx) -> Result<Page> {
     Page out;
     YZ_ASSIGN(out.exists, exists(tx, *room));
@@ -141,7 +163,8 @@ asio::awaitable<void> Talk::Core::open(Listener who, json::object ask) {
                                                {"messages", std::move(messages)},
                                                {"newest", page->newest},
                                                {"read", page->read},
-                                               {"me", mark_of(key)}}}});
+                                               {"me", mark_of(key)},
+                                               {"orders", keeps_order}}}});
 }
 
 asio::awaitable<void> Talk::Core::earlier(Listener who, json::object ask) {
@@ -168,37 +191,67 @@ void Talk::Core::alert(const Room& room, const Message& message) {
       send(who, value);
 }
 
-asio::awaitable<void> Talk::Core::say(Listener who, json::object ask) {
-  const auto room = room_in(who, ask);
-  if (!room) co_return;
-  Speaker& speaker = *speaker_of(who);
-  if (speaker.identity.key.empty()) co_return refuse(who, ask, "nobody");
+namespace {
+
+// UTF-8 is known to be well formed: every character has one byte that goes on none.
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+Message message_in(const json::object& ask, const Room& room, const Speaker& speaker) {
   Message message;
-  message.room = room->name;
+  message.room = room.name;
   message.author = speaker.identity.key;
   message.name = speaker.name;
   message.client_id = text_in(ask, "id");
   message.text = text_in(ask, "text");
   message.language = text_in(ask, "language");
   message.exhibit = text_in(ask, "exhibit");
-  // UTF-8 is known to be well formed: every character has one byte that goes on none.
-  const auto size = static_cast<std::size_t>(std::ranges::count_if(
-      message.text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-  if (message.client_id.empty() || message.client_id.size() > 64 || message.language.size() > 35 ||
-      (!message.exhibit.empty() && !is_slug(message.exhibit)) ||
-      (size == 0 && message.exhibit.empty()))
-    co_return refuse(who, ask, "not_complete");
-  if (size > options_.text_limit) co_return refuse(who, ask, "too_long");
-  if (!take_token(speaker)) co_return refuse(who, ask, "too_often");
+  message.picture = text_in(ask, "picture");
+  return message;
+}
+
+bool is_complete(const Message& m) {
+  return !m.client_id.empty() && m.client_id.size() <= 64 && m.language.size() <= 35 &&
+         (m.exhibit.empty() || is_slug(m.exhibit)) &&
+         (m.picture.empty() || Sha256::parse(m.picture)) &&
+         !(m.text.empty() && m.exhibit.empty() && m.picture.empty());
+}
+
+// Strangers in front of strangers wait, where the organiser wants it so.
+Standing standing_of(const Room& room, const Identity& identity) {
+  const bool is_public = room.kind == RoomKind::zone || room.kind == RoomKind::stand;
+  const bool is_staff = identity.is_organiser || !identity.exhibitor.empty();
+  return is_public && !is_staff ? Standing::newcomer : Standing::known;
+}
+
+}  // namespace
+
+asio::awaitable<void> Talk::Core::say(Listener who, json::object ask) {
+  const auto room = room_in(who, ask);
+  if (!room) co_return;
+  const Speaker& speaker = *speaker_of(who);
+  if (speaker.identity.key.empty()) co_return refuse(who, ask, "nobody");
+  const Message message = message_in(ask, *room, speaker);
+  const Standing standing = standing_of(*room, speaker.identity);
+  if (!is_complete(message)) co_return refuse(who, ask, "not_complete");
+  if (characters_in(message.text) > options_.text_limit) co_return refuse(who, ask, "too_long");
+  if (!may_speak_again(speaker)) co_return refuse(who, ask, "too_often");
+  if (!has_room_for(room->name)) co_return refuse(who, ask, "busy");
   const auto said = co_await database_.write([&](store::Tx& tx) -> Result<Message> {
     YZ_ASSIGN(const bool is_there, exists(tx, *room));
     if (!is_there) return fail(ErrorKind::not_found, "no such room", "no_room");
-    return live::say(tx, message);
+    return live::say(tx, message, standing);
   });
   if (!said) co_return refuse(who, ask, why(said.error()));
+  if (said->position == 0)
+    co_return send(
+        who, json::object{{"held", json::object{{"room", room->name}, {"id", message.client_id}}}});
   const json::value value = json::object{{"message", json_of(*said)}};
   send(who, value);  // durable now; the author may not be listening to the room
-  if (said->room != room->name) co_return;
+  // Others have heard what is only sent again, or will ask for it when they find it missing.
+  if (said->is_repeated) co_return;
   send_room(room->name, value, &who);
   alert(*room, *said);
 }
@@ -214,24 +267,65 @@ asio::awaitable<void> Talk::Core::read(Listener who, json::object ask) {
   if (!done) refuse(who, ask, "failed");
 }
 
-// Desks one staffs, questions one asked, and talks of two: with what is unread.
+// Desks one staffs, questions one asked, and talks of two: with what is unread. And whom one does
+// not want to hear.
 asio::awaitable<void> Talk::Core::inbox(Listener who) {
-  const Identity identity = speaker_of(who)->identity;
+  struct Inbox {
+    std::vector<RoomSummary> rooms;
+    std::vector<std::string> blocked;  // keys
+  };
+  const Speaker* speaker = speaker_of(who);
+  if (speaker == nullptr) co_return;
+  const Identity identity = speaker->identity;
   if (identity.key.empty()) co_return send(who, json::object{{"inbox", json::array{}}});
-  const auto rooms =
-      co_await database_.read([&](store::ReadTx& tx) -> Result<std::vector<RoomSummary>> {
-        YZ_ASSIGN(auto all, rooms_with(tx, identity.key, most_summaries));
-        if (!identity.exhibitor.empty()) {
-          YZ_ASSIGN(auto desk, rooms_like(tx, identity.key, "desk/" + identity.exhibitor + "/",
-                                          most_summaries));
-          all.insert(all.end(), desk.begin(), desk.end());
-        }
-        return all;
-      });
-  if (!rooms) co_return refuse(who, {}, "failed");
+  const auto inbox = co_await database_.read([&](store::ReadTx& tx) -> Result<Inbox> {
+    Inbox out;
+    YZ_ASSIGN(out.rooms, rooms_with(tx, identity.key, most_summaries));
+    YZ_ASSIGN(out.blocked, blocked_by(tx, identity.key));
+    if (!identity.exhibitor.empty()) {
+      YZ_ASSIGN(auto desk,
+                rooms_like(tx, identity.key, "desk/" + identity.exhibitor + "/", most_summaries));
+      out.rooms.insert(out.rooms.end(), desk.begin(), desk.end());
+    }
+    return out;
+  });
+  if (!inbox) co_return refuse(who, {}, "failed");
   json::array list;
-  for (const RoomSummary& summary : *rooms) list.push_back(json_of(summary));
-  send(who, json::object{{"inbox", std::move(list)}});
+  for (const RoomSummary& summary : inbox->rooms)
+    if (std::ranges::none_of(inbox->blocked, [&](const std::string& other) {
+          return summary.room == direct_room(identity.key, other);
+        }))
+      list.push_back(json_of(summary));
+  json::array blocked;
+  for (const std::string& other : inbox->blocked) blocked.push_back(json::value(mark_of(other)));
+  send(who, json::object{{"inbox", std::move(list)}, {"blocked", std::move(blocked)}});
+}
+
+// The author of a message, or, to hear somebody again, whoever has the mark.
+asio::awaitable<void> Talk::Core::block(Listener who, json::object ask) {
+  const Speaker* speaker = speaker_of(who);
+  if (speaker == nullptr) co_return;
+  if (speaker->identity.key.empty()) co_return refuse(who, ask, "nobody");
+  if (!may_speak_again(*speaker)) co_return refuse(who, ask, "too_often");
+  const std::string key = speaker->identity.key;
+  const std::string mark = text_in(ask, "author");
+  std::optional<Room> room;
+  if (mark.empty() && !(room = room_in(who, ask))) co_return;
+  const std::int64_t position = number_in(ask, "position", 0);
+  const auto done = co_await database_.write([&](store::Tx& tx) -> Result<> {
+    if (room) {
+      YZ_ASSIGN(const auto message, find_message(tx, room->name, position));
+      if (!message || message->author == key)
+        return fail(ErrorKind::not_found, "there is nobody to block", "nobody");
+      return set_block(tx, key, message->author, true);
+    }
+    YZ_ASSIGN(const auto blocked, blocked_by(tx, key));
+    for (const std::string& other : blocked)
+      if (mark_of(other) == mark) YZ_TRY(set_block(tx, key, other, false));
+    return {};
+  });
+  if (!done) co_return refuse(who, ask, why(done.error()));
+  co_await inbox(who);
 }
 
 void Talk::Core::typing(Listener who, const json::object& ask) {
@@ -240,6 +334,8 @@ void Talk::Core::typing(Listener who, const json::object& ask) {
   const auto now = std::chrono::steady_clock::now();
   if (!room || speaker->identity.key.empty() || now - speaker->typed < std::chrono::seconds(2))
     return;
+  const auto heard = rooms_.find(room->name);
+  if (heard == rooms_.end() || heard->second.listeners.size() > options_.typing_limit) return;
   speaker->typed = now;
   send_room(room->name,
             json::object{{"typing", json::object{{"room", room->name}, {"name", speaker->name}}}},
@@ -256,12 +352,19 @@ void Talk::Core::find_person(Listener who, json::object ask) {
       key = who.loop->hall().identity(number).key;
       name = who.loop->hall().name(number);
     }
-    const bool is_direct = text_in(ask, "do") == "direct";
-    self->post([who, ask = std::move(ask), key, name, is_direct](Core& core) mutable {
+    self->post([who, ask = std::move(ask), key, name](Core& core) {
       const Speaker* speaker = core.speaker_of(who);
       if (speaker == nullptr) return;
       if (key.empty()) return core.refuse(who, ask, "nobody");
-      if (!is_direct) return core.start_doing(core.sanction(who, std::move(ask), key, name));
+      if (const auto act = parse_order_act(text_in(ask, "act")); act) {
+        Order order;
+        order.act = *act;
+        order.key = key;
+        order.name = name;
+        order.minutes = number_in(ask, "minutes", 0);
+        order.reason = text_in(ask, "reason", reason_limit);
+        return core.start_doing(core.keep_order(who, ask, std::move(order)));
+      }
       if (speaker->identity.key.empty() || speaker->identity.key == key)
         return core.refuse(who, ask, "nobody");
       core.send(who, json::object{

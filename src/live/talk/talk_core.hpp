@@ -22,6 +22,7 @@
 #include "live/talk/rooms.hpp"
 #include "live/talk/storage.hpp"
 #include "live/talk/talk.hpp"
+#include "people/rate_limit.hpp"
 
 namespace yz::live {
 
@@ -39,19 +40,42 @@ struct Speaker {
   Number number = 0;
   std::string name;
   std::set<std::string> rooms;
-  double tokens = 0;
-  std::chrono::steady_clock::time_point filled;
   std::chrono::steady_clock::time_point typed;
 };
 
+// A room that somebody listens to.
+struct Heard {
+  std::set<Listener> listeners;
+  double tokens = 0;  // deliveries that may be made
+  std::chrono::steady_clock::time_point filled;
+};
+
+inline constexpr std::size_t reason_limit = 500;  // bytes
+
+// Who wrote, as others may know it: the same for everything of one visitor, and no key.
+[[nodiscard]] std::string mark_of(std::string_view key);
+[[nodiscard]] json::object json_of(const Message& message);
+// The word with which what failed is refused.
+[[nodiscard]] std::string why(const Error& error);
+
 // A field of what was asked; "" or `otherwise` where it is missing or of another type.
 [[nodiscard]] std::string text_in(const json::object& object, std::string_view name);
+// The same, at most `limit` bytes of it, whole characters.
+[[nodiscard]] std::string text_in(const json::object& object, std::string_view name,
+                                  std::size_t limit);
 [[nodiscard]] std::int64_t number_in(const json::object& object, std::string_view name,
                                      std::int64_t otherwise);
 
 class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
  public:
-  Core(store::Database& database, TalkOptions options) : database_(database), options_(options) {}
+  Core(store::Database& database, TalkOptions options)
+      : database_(database),
+        options_(options),
+        says_({.burst = options.burst,
+               .refill = std::chrono::milliseconds(
+                   static_cast<std::int64_t>(options.refill_seconds * 1000))}) {}
+
+  [[nodiscard]] store::Database& database() { return database_; }
 
   void start() {
     thread_ = std::thread([this] { context_.run(); });
@@ -70,6 +94,8 @@ class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
   void enter(Listener who, Speaker speaker);
   void leave(Listener who);
   void hear(Listener who, const std::string& text);
+  // Tells those in the halls what an organiser's act means for them.
+  void announce(const Order& order, const OrderDone& done);
 
  private:
   using Do = asio::awaitable<void>;
@@ -80,17 +106,21 @@ class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
   Do say(Listener who, json::object ask);
   Do read(Listener who, json::object ask);
   Do inbox(Listener who);
-  Do sanction(Listener who, json::object ask, std::string key, std::string name);
-  Do word(Listener who, json::object ask);
+  Do keep_order(Listener who, json::object ask, Order order);
+  Do translate(Listener who, json::object ask);
+  Do block(Listener who, json::object ask);
+  void begin_order(Listener who, const json::object& ask);
   Do complain(Listener who, json::object ask);
   void typing(Listener who, const json::object& ask);
   void find_person(Listener who, json::object ask);
   void leave_room(Listener who, const std::string& room);
-  bool take_token(Speaker& speaker);
+  bool may_speak_again(const Speaker& speaker);
+  bool has_room_for(const std::string& room);
   Speaker* speaker_of(Listener who);
   [[nodiscard]] std::optional<Room> room_in(Listener who, const json::object& ask);
   void send(Listener who, const json::value& value);
   void send_room(const std::string& room, const json::value& value, const Listener* but = nullptr);
+  void send_person(std::string_view key, const json::value& value);
   void alert(const Room& room, const Message& message);
   void refuse(Listener who, const json::object& ask, std::string_view reason);
   void start_doing(Do work) {
@@ -102,7 +132,8 @@ class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
   std::map<Listener, Speaker> speakers_;
-  std::map<std::string, std::set<Listener>> rooms_;
+  std::map<std::string, Heard> rooms_;
+  people::RateLimit says_;  // by key, so that a new line is no new allowance
   std::thread thread_;
 };
 

@@ -15,6 +15,7 @@
 #include <boost/json.hpp>
 
 #include "expo/storage.hpp"
+#include "live/talk/order.hpp"
 #include "live/talk/rooms.hpp"
 #include "live/talk/storage.hpp"
 
@@ -31,7 +32,17 @@ std::unique_ptr<store::Database> open_database() {
   std::vector<store::Migration> steps;
   for (const auto room : {expo::migrations(), migrations()})
     steps.insert(steps.end(), room.begin(), room.end());
-  return std::move(*store::Database::open(":memory:", steps));
+  auto database = std::move(*store::Database::open(":memory:", steps));
+  expo::Pack pack;
+  pack.expo.slug = "fair";
+  pack.zones.resize(1);
+  pack.zones[0].slug = "relics";
+  pack.exhibitors.resize(1);
+  pack.exhibitors[0].slug = "museum";
+  const auto done =
+      database->write_now([&](store::Tx& tx) { return expo::import_pack(tx, pack, Sha256{}); });
+  if (!done) std::abort();
+  return database;
 }
 
 HallShape field() {
@@ -100,6 +111,7 @@ class Voice {
 };
 
 const std::string direct = direct_room(person('a').key, person('b').key);
+constexpr const char* zone = "zone/main/relics";
 
 class LiveTalk : public ::testing::Test {
  protected:
@@ -169,9 +181,10 @@ TEST_F(LiveTalk, WhatMayNotBeDoneIsRefused) {
   EXPECT_EQ(refused({{"do", "open"}, {"room", "stand/none"}}), "no_room");
   EXPECT_EQ(refused({{"do", "dance"}}), "unknown");
   EXPECT_EQ(refused(json::array{1}), "not_json");
-  EXPECT_EQ(refused({{"do", "word"}, {"word", "x"}}), "forbidden");
-  EXPECT_EQ(refused({{"do", "sanction"}, {"number", 0}, {"kind", "ban"}}), "nobody")
-      << "one without a session";
+  EXPECT_EQ(refused({{"do", "order"}, {"act", "add_word"}, {"word", "x"}}), "forbidden");
+  EXPECT_EQ(refused({{"do", "order"}, {"act", "ban"}, {"number", 0}}), "forbidden");
+  EXPECT_EQ(refused({{"do", "translate"}, {"room", "zone/main/relics"}, {"position", 1}}),
+            "forbidden");
 }
 
 TEST_F(LiveTalk, TooOftenIsRefused) {
@@ -196,15 +209,15 @@ TEST_F(LiveTalk, TheOrganiserMutesAndBansForGood) {
   Voice a(loop, person('a'), "A");
   a.say(direct.c_str(), "1", "one");
   EXPECT_EQ(a.hear("message").at("position"), 1);
-  organiser.ask({{"do", "word"}, {"word", "SPAM"}, {"unwanted", true}});
-  EXPECT_FALSE(organiser.hear("word").is_null());
-  a.say(direct.c_str(), "2", "buy spam now");
+  organiser.ask({{"do", "order"}, {"act", "add_word"}, {"word", "SPAM"}});
+  EXPECT_FALSE(organiser.hear("ordered").is_null());
+  a.say(direct.c_str(), "2", "buy s-p.a m now");
   EXPECT_EQ(a.hear("refused").at("why"), "word");
-  organiser.ask({{"do", "sanction"}, {"number", 1}, {"kind", "mute"}, {"reason", "noise"}});
-  EXPECT_EQ(organiser.hear("sanctioned").at("kind"), "mute");
+  organiser.ask({{"do", "order"}, {"act", "mute"}, {"number", 1}, {"reason", "noise"}});
+  EXPECT_EQ(organiser.hear("ordered").at("act"), "mute");
   a.say(direct.c_str(), "3", "three");
   EXPECT_EQ(a.hear("refused").at("why"), "muted");
-  organiser.ask({{"do", "sanction"}, {"number", 1}, {"kind", "ban"}});
+  organiser.ask({{"do", "order"}, {"act", "ban"}, {"number", 1}});
   while (!a.hear("nothing").is_null()) {
   }
   EXPECT_EQ(a.closed, close_code::banned);
@@ -212,6 +225,142 @@ TEST_F(LiveTalk, TheOrganiserMutesAndBansForGood) {
   while (!again.hear("nothing").is_null()) {
   }
   EXPECT_EQ(again.closed, close_code::banned);
+  const auto state =
+      *database->read_now([](store::ReadTx& tx) { return order_state(tx, system_now()); });
+  EXPECT_EQ(state.sanctions.size(), 2u);
+  ASSERT_EQ(state.audit.size(), 3u) << "every act is written down";
+  EXPECT_EQ(state.audit[0].act, "ban");
+  EXPECT_EQ(state.audit[0].by, "O");
+  EXPECT_EQ(state.audit[0].subject, "A");
+}
+
+TEST_F(LiveTalk, WhatIsTakenDownIsGoneForAllAndKeepsItsPlace) {
+  Voice organiser(loop, person('f', {}, true), "O");
+  Voice a(loop, person('a'), "A");
+  Voice b(loop, person('b'), "B");
+  for (Voice* each : {&organiser, &a, &b}) each->ask({{"do", "open"}, {"room", zone}});
+  EXPECT_EQ(organiser.hear("page").at("orders"), true);
+  EXPECT_EQ(b.hear("page").at("orders"), false);
+  a.say(zone, "1", "rude");
+  a.hear("message");
+  a.say(zone, "2", "kind");
+  a.hear("message");
+  b.ask({{"do", "report"}, {"room", zone}, {"position", 1}, {"reason", "rude"}});
+  EXPECT_EQ(b.hear("reported").at("position"), 1);
+  b.ask({{"do", "report"}, {"room", zone}, {"position", 9}});
+  EXPECT_EQ(b.hear("refused").at("why"), "position") << "nothing stands there";
+  const auto reports = [&] {
+    return database->read_now([](store::ReadTx& tx) { return order_state(tx, system_now()); })
+        ->reports;
+  };
+  ASSERT_EQ(reports().size(), 1u);
+  EXPECT_EQ(reports()[0].message.text, "rude");
+  organiser.ask({{"do", "order"}, {"act", "remove"}, {"room", zone}, {"position", 1}});
+  EXPECT_EQ(b.hear("removed").at("position"), 1);
+  b.ask({{"do", "open"}, {"room", zone}, {"after", 0}});
+  const auto page = b.hear("page").at("messages");
+  ASSERT_EQ(page.as_array().size(), 2u);
+  EXPECT_EQ(page.at(0).at("text"), "");
+  EXPECT_EQ(page.at(0).at("removed"), true);
+  EXPECT_EQ(page.at(1).at("text"), "kind");
+  EXPECT_TRUE(reports().empty());
+}
+
+TEST_F(LiveTalk, NewcomersWaitWhereTheOrganiserWantsIt) {
+  Voice organiser(loop, person('f', {}, true), "O");
+  Voice a(loop, person('a'), "A");
+  Voice b(loop, person('b'), "B");
+  b.ask({{"do", "open"}, {"room", zone}});
+  b.hear("page");
+  organiser.ask({{"do", "order"}, {"act", "hold_newcomers"}});
+  organiser.hear("ordered");
+  for (int i = 0; i < 2; ++i) {
+    a.say(zone, "1", "hello");
+    EXPECT_EQ(a.hear("held").at("id"), "1") << "sent again, held once";
+  }
+  a.say(zone, "2", "buy this");
+  a.hear("held");
+  organiser.say(zone, "1", "welcome");
+  EXPECT_EQ(organiser.hear("message").at("position"), 1) << "those of the fair do not wait";
+  const auto held = [&] {
+    return database->read_now([](store::ReadTx& tx) { return order_state(tx, system_now()); })
+        ->held;
+  };
+  ASSERT_EQ(held().size(), 2u);
+  organiser.ask({{"do", "order"}, {"act", "approve"}, {"held", held()[0].number}});
+  EXPECT_EQ(a.hear("message").at("position"), 2);
+  EXPECT_EQ(b.hear("message").at("text"), "welcome");
+  EXPECT_EQ(b.hear("message").at("text"), "hello");
+  organiser.ask({{"do", "order"}, {"act", "reject"}, {"held", held()[0].number}});
+  EXPECT_EQ(a.hear("refused").at("why"), "rejected");
+  a.say(zone, "2", "buy this");
+  EXPECT_EQ(a.hear("refused").at("why"), "rejected") << "however often it is sent";
+  a.say(zone, "3", "me again");
+  EXPECT_EQ(a.hear("message").at("position"), 3) << "no newcomer any more";
+}
+
+TEST_F(LiveTalk, WhomOneBlocksOneDoesNotHearInRoomsOfTwo) {
+  Voice a(loop, person('a'), "A");
+  Voice b(loop, person('b'), "B");
+  a.say(direct.c_str(), "1", "hello");
+  const auto mark = a.hear("message").at("author");
+  b.ask({{"do", "block"}, {"room", direct}, {"position", 1}});
+  EXPECT_TRUE(b.hear("inbox").as_array().empty());
+  a.say(direct.c_str(), "2", "hello?");
+  EXPECT_EQ(a.hear("refused").at("why"), "blocked");
+  b.ask({{"do", "inbox"}});
+  EXPECT_EQ(b.hear("blocked").at(0), mark);
+  b.ask({{"do", "block"}, {"author", mark}});
+  EXPECT_EQ(b.hear("inbox").as_array().size(), 1u);
+  a.say(direct.c_str(), "3", "hello!");
+  EXPECT_EQ(a.hear("message").at("position"), 2);
+}
+
+TEST_F(LiveTalk, ATranslationStandsBesideTheWords) {
+  Voice translator(loop, person('f', {}, true), "T");
+  Voice a(loop, person('a'), "A");
+  a.ask({{"do", "open"}, {"room", zone}});
+  a.hear("page");
+  a.ask({{"do", "say"}, {"room", zone}, {"id", "1"}, {"text", "你好"}, {"language", "zh"}});
+  EXPECT_EQ(a.hear("message").at("language"), "zh");
+  translator.ask({{"do", "translate"},
+                  {"room", zone},
+                  {"position", 1},
+                  {"language", "en"},
+                  {"text", "Hello"}});
+  EXPECT_EQ(a.hear("translation").at("text"), "Hello");
+  a.ask({{"do", "open"}, {"room", zone}});
+  const auto message = a.hear("page").at("messages").at(0);
+  EXPECT_EQ(message.at("text"), "你好");
+  EXPECT_EQ(message.at("translations").at("en"), "Hello");
+}
+
+TEST_F(LiveTalk, AQuestionWaitsAtTheDeskAndItsAnswerFindsTheVisitorLater) {
+  const std::string room = "desk/museum/" + person('a').key;
+  {
+    Voice visitor(loop, person('a'), "A");
+    visitor.say("desk/museum", "1", "how old is it?");
+    EXPECT_EQ(visitor.hear("message").at("room").as_string(), room);
+  }  // gone before anybody staffs the desk
+  Voice staff(loop, person('d', "museum"), "D");
+  Voice other(loop, person('e', "museum"), "E");
+  for (Voice* each : {&staff, &other}) {
+    each->ask({{"do", "inbox"}});
+    const auto inbox = each->hear("inbox");
+    ASSERT_EQ(inbox.as_array().size(), 1u);
+    EXPECT_EQ(inbox.at(0).at("unread"), 1);
+  }
+  staff.say(room.c_str(), "1", "three thousand years");
+  EXPECT_EQ(staff.hear("message").at("position"), 2);
+  EXPECT_EQ(other.hear("waiting").at("text"), "three thousand years") << "all who staff it hear";
+  Voice stranger(loop, person('b', "factory"), "B");
+  stranger.ask({{"do", "open"}, {"room", room}});
+  EXPECT_EQ(stranger.hear("refused").at("why"), "forbidden");
+  Voice later(loop, person('a'), "A");
+  later.ask({{"do", "inbox"}});
+  const auto inbox = later.hear("inbox");
+  ASSERT_EQ(inbox.as_array().size(), 1u);
+  EXPECT_EQ(inbox.at(0).at("text"), "three thousand years");
 }
 
 TEST(LiveRooms, NamesAndWhoMayEnter) {
