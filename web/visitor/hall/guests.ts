@@ -25,6 +25,7 @@ export type HallDoor = {
   goTo(to: Point, heading?: number): void;
   goToStand(id: string): void;
   openStand(id: string): void;
+  keepTime(now: () => number | null): void;   // the fair's clock in seconds, by which films loop in step; null: not known
 };
 
 // Called once for a hall; what it returns is called when the visitor leaves.

@@ -30,7 +30,7 @@ const waitForContext = 4000; // milliseconds
 const waitAtMost = 9;    // seconds until one may walk though not all at hand is there
 const farthest = { parallel: 4, keepWithin: 70, loadWithin: 60, bytes: 24e6 };
 
-export type Notice = { pose: Pose; zone: string | null; ahead: string | null; near: string | null; loadedBytes: number; ready: boolean; settled: boolean; film: string | null; calls: number; triangles: number };
+export type Notice = { pose: Pose; zone: string | null; ahead: string | null; near: string | null; loadedBytes: number; ready: boolean; settled: boolean; film: string | null; filmOff: number | null; calls: number; triangles: number };
 export type Options = { lang: Lang; start: Pose; slot: HTMLElement; map: SVGGElement; onNotice(notice: Notice): void; onOpen(standId: string): void; onLost(): void };
 
 export class World {
@@ -62,6 +62,7 @@ export class World {
   private readonly showOut: () => void;
   private told = '';
   private inHeadset = false;
+  private fairTime: () => number | null = () => null;
   private readonly plan: HallPlan;
   private readonly canvas: HTMLCanvasElement;
   private readonly options: Options;
@@ -205,6 +206,7 @@ export class World {
     this.lookAround();
     this.sinceStream += seconds;
     if (this.sinceStream > streamEvery) this.stream();
+    this.keepFilmsInStep();
     for (const act of this.frames) act(seconds);
     this.notice();
   };
@@ -219,6 +221,7 @@ export class World {
     this.lookAround();
     this.sinceStream += seconds;
     if (this.sinceStream > streamEvery) this.stream();
+    this.keepFilmsInStep();
     let more = false;
     for (const act of this.frames) more = act(seconds) || more;
     this.scene.render(this.floor);
@@ -314,7 +317,13 @@ export class World {
       goTo: (to, heading) => this.goTo(to, heading ?? null),
       goToStand: (id) => this.goToStand(id),
       openStand: options.onOpen,
+      keepTime: (now) => { this.fairTime = now; },
     };
+  }
+
+  private keepFilmsInStep() {
+    const now = this.fairTime();
+    if (now !== null) for (const film of this.films) film.keepStep(now);
   }
 
   private tellMoves(pose: Pose) {
@@ -329,8 +338,10 @@ export class World {
     this.tellMoves(pose);
     const zone = this.plan.zones.find(({ outline }) => contains(outline, pose.at))?.zone ?? null;
     const { calls, triangles } = this.scene.drawn;
+    const film = this.films.find(({ playing }) => playing);
+    const now = this.fairTime();
     this.options.onNotice({ pose, zone, ahead: this.ahead?.stand.id ?? null, near: this.near?.stand.id ?? null, loadedBytes: this.streamer.loadedBytes + this.shared.bytes, ready: this.ready, settled: this.ready && !this.streamer.busy,
-      film: this.films.find((film) => film.playing)?.view.stand.id ?? null, calls, triangles });
+      film: film?.view.stand.id ?? null, filmOff: film && now !== null ? Math.round(film.offFrom(now) * 1000) : null, calls, triangles });
   }
 
   private ray(x: number, y: number): Ray {

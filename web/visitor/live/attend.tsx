@@ -17,6 +17,7 @@ import { keepMe, readMe } from './me.ts';
 import { People } from './people.ts';
 import { TalkStore } from './talk_store.ts';
 import type { Tab } from './ui/chat.tsx';
+import type { Card } from './ui/said.tsx';
 import { LivePanel, type LiveView } from './ui/panel.tsx';
 import { fromWire, toWire, Uploader } from './upload.ts';
 import './live.css';
@@ -70,14 +71,15 @@ class Attendance {
       onTalk: (text) => this.talk.hear(text),
       onState: (state) => this.setState(state),
     });
+    hall.keepTime(() => (this.line.clockOffset === null ? null : (Date.now() + this.line.clockOffset) / 1000));
     const upload = setInterval(() => this.upload(), 50);
     const ask = setInterval(() => this.askNames(), askEvery);
     this.farewells = [hall.onMove((pose) => this.follow(pose.at)), hall.onFrame((seconds) => this.frame(seconds)), () => clearInterval(upload), () => clearInterval(ask)];
     void loadMessages(hall.lang, 'live').then((say) => {
       this.say = say;
       this.redraw = () => render(<LivePanel view={this.view} say={say} onGesture={(index) => this.gesture(index)} onMe={(me) => this.become(me)}
-        chat={{ store: this.talk, tabs: this.tabs, lang: hall.lang, say, version: 0, mayTalk: this.line.state === 'open' && Boolean(this.line.welcome?.may_talk),
-          exhibitTitle: (slug) => hall.plan.stands.find(({ exhibit }) => exhibit?.slug === slug)?.exhibit?.title[hall.lang] ?? null,
+        chat={{ store: this.talk, tabs: this.tabs, lang: hall.lang, say, version: 0, mayTalk: this.line.state !== 'ended' && Boolean(this.line.welcome?.may_talk), wanted: this.wanted,
+          card: (slug) => this.card(slug),
           onOpenExhibit: (slug) => this.showExhibit(slug), onDesk: (exhibit) => void this.openDesk(exhibit), onInbox: (room, name) => this.openTalk({ room, title: name }) }}
         onChat={() => void this.beginTalk()} people={this.people.present.map(({ number }) => ({ number, name: this.people.names.get(number) ?? '' })).filter(({ name }) => name)}
         onDirect={(number) => this.talk.direct(number)} />, this.mount);
@@ -107,7 +109,9 @@ class Attendance {
         const wished = toWire(at, heading, this.corner);
         if (Math.hypot(wished.x - message.pose.x, wished.y - message.pose.y) > 25) this.line.send(writeJump(0, wished));
         if (this.root) this.root.dataset.number = String(message.number);
+        // What came while the visitor was away shows as a number on the chat's button.
         if (this.chatting) this.talk.reopen();
+        else if (message.may_talk) this.talk.askInbox();
         break;
       }
       case 'frame': this.people.take(message, this.corner); break;
@@ -138,7 +142,10 @@ class Attendance {
   // Which zone's and which stand's chat is at hand.
   private follow(at: Point) {
     const { zones, stands, slug } = this.hall.plan;
-    const zone = zones.find(({ outline }) => contains(outline, at)) ?? null;
+    // Between the zones one stays with those one comes from, and at the gate with the nearest.
+    const far = ({ outline }: { outline: Point[] }) => Math.min(...outline.map(([x, y]) => Math.hypot(x - at[0], y - at[1])));
+    const zone = zones.find(({ outline }) => contains(outline, at)) ?? zones.find((one) => one.zone === this.place.zone)
+      ?? [...zones].sort((one, other) => far(one) - far(other))[0] ?? null;
     const near = stands.filter(({ exhibit }) => exhibit).map((stand) => ({ stand, far: Math.hypot(stand.at[0] - at[0], stand.at[1] - at[1]) })).sort((a, b) => a.far - b.far)[0];
     const stand = near && near.far < 3.5 ? near.stand.exhibit! : null;
     if ((zone?.zone ?? null) === this.place.zone && (stand?.slug ?? null) === this.place.stand) return;
@@ -154,6 +161,7 @@ class Attendance {
   }
 
   private chatting = false;
+  private wanted = '';              // the room that was opened last
 
   // Listens to the rooms at hand, and no longer to those left behind.
   private listen() {
@@ -173,6 +181,7 @@ class Attendance {
   }
 
   private openTalk(tab: Tab) {
+    this.wanted = tab.room;
     if (!this.tabs.some(({ room }) => room === tab.room)) {
       this.extra = [...this.extra, tab].slice(-8);
       this.tabs = [...this.tabs, tab];
@@ -186,9 +195,16 @@ class Attendance {
     if (found?.exhibitor) this.openTalk({ room: `desk/${found.exhibitor.slug}`, title: `${this.say('live.desk')} · ${found.exhibitor.title[this.hall.lang]}`, exhibit });
   }
 
+  // An exhibit that somebody shows: what stands in this hall has a title and a picture.
+  private card(slug: string): Card {
+    const exhibit = this.hall.plan.stands.find((stand) => stand.exhibit?.slug === slug)?.exhibit;
+    return { slug, title: exhibit?.title[this.hall.lang] || slug, picture: exhibit?.poster?.url ?? null };
+  }
+
   private showExhibit(slug: string) {
     const stand = this.hall.plan.stands.find(({ exhibit }) => exhibit?.slug === slug);
     if (stand) this.hall.openStand(stand.id);
+    else open(`${this.hall.lang === 'en' ? '/en' : ''}/exhibits/${slug}`, '_blank', 'noopener');
   }
 
   private upload() {

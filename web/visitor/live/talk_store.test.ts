@@ -65,4 +65,29 @@ describe('talk', () => {
     const store = new TalkStore(() => true, () => {});
     for (const text of ['', '[]', '{', '{"page":{"asked":"none"}}', '{"message":{"room":"none","id":"x"}}']) expect(() => store.hear(text)).not.toThrow();
   });
+
+  it('shows what waits, what was taken down, and translations', () => {
+    const sent: Record<string, unknown>[] = [];
+    const store = new TalkStore((text) => sent.push(JSON.parse(text) as Record<string, unknown>) > 0, () => {});
+    const hear = (answer: object) => store.hear(JSON.stringify(answer));
+    store.open('zone/a/b');
+    const message = { room: 'zone/a/b', position: 1, author: 'x', name: 'X', id: '1', text: '你好', language: 'zh', exhibit: '', time: '' };
+    hear({ page: { room: 'zone/a/b', asked: 'zone/a/b', messages: [message], newest: 1, read: 0, me: 'me', orders: true } });
+    const room = store.rooms.get('zone/a/b')!;
+    expect(store.orders).toBe(true);
+    hear({ translation: { room: 'zone/a/b', position: 1, language: 'en', text: 'Hello' } });
+    expect(room.messages[0]?.translations).toEqual({ en: 'Hello' });
+    hear({ removed: { room: 'zone/a/b', position: 1 } });
+    expect(room.messages[0]).toMatchObject({ text: '', removed: true, position: 1 });
+    store.say('zone/a/b', 'mine', 'en', { picture: 'abc' });
+    expect(sent.at(-1)).toMatchObject({ do: 'say', picture: 'abc' });
+    hear({ held: { room: 'zone/a/b', id: store.outbox[0]!.id } });
+    expect(store.outbox[0]!.held).toBe(true);
+    hear({ refused: { why: 'rejected', do: 'say', id: store.outbox[0]!.id } });
+    expect(store.outbox[0]!.refused).toBe('rejected');
+    store.block(message);
+    expect(store.blocked.has('x')).toBe(true);
+    hear({ inbox: [], blocked: [] });
+    expect(store.blocked.size).toBe(0);
+  });
 });

@@ -1,14 +1,19 @@
 // What is said in the rooms this visitor listens to. Messages stand by their position; what was sent and not yet
 // answered waits in an outbox and is sent again, under the same id, on every new line. Pure: `send` is given.
-export type TalkMessage = { room: string; position: number; author: string; name: string; id: string; text: string; language: string; exhibit: string; time: string };
-export type Waiting = { asked: string; id: string; text: string; language: string; exhibit: string; refused: string | null };
+export type TalkMessage = { room: string; position: number; author: string; name: string; id: string; text: string; language: string; exhibit: string; time: string; removed?: boolean; picture?: Picture; translations?: Record<string, string> };
+export type Picture = { url: string; width: number; height: number };
+export type Waiting = { asked: string; id: string; text: string; language: string; exhibit: string; picture: string; held: boolean; refused: string | null };
+export type OrderAct = 'mute' | 'kick' | 'ban' | 'remove';
 export type RoomView = { asked: string; name: string | null; messages: TalkMessage[]; read: number; newest: number; more: boolean; typing: { name: string; at: number } | null };
 export type Summary = { room: string; newest: number; unread: number; name: string; text: string; time: string };
 
 type Answer = {
-  page?: { room: string; asked: string; messages: TalkMessage[]; newest: number; read: number; me: string };
+  page?: { room: string; asked: string; messages: TalkMessage[]; newest: number; read: number; me: string; orders?: boolean };
   earlier?: { room: string; messages: TalkMessage[] };
-  message?: TalkMessage; waiting?: TalkMessage; inbox?: Summary[];
+  message?: TalkMessage; waiting?: TalkMessage; inbox?: Summary[]; blocked?: string[];
+  held?: { room: string; id: string };
+  removed?: { room: string; position: number };
+  translation?: { room: string; position: number; language: string; text: string };
   typing?: { room: string; name: string };
   direct?: { room: string; name: string };
   refused?: { why: string; do?: string; room?: string; id?: string };
@@ -18,10 +23,11 @@ const kept = 500;          // messages of a room
 
 export class TalkStore {
   me = '';
+  orders = false;            // an organiser: keeps order here
   inbox: Summary[] = [];
   readonly rooms = new Map<string, RoomView>();      // by the name they were asked for
   readonly outbox: Waiting[] = [];
-  readonly blocked = new Set<string>();
+  blocked = new Set<string>();       // marks of authors
   private readonly send: (text: string) => boolean;
   private readonly changed: () => void;
   private readonly onDirect: (room: string, name: string) => void;
@@ -44,8 +50,8 @@ export class TalkStore {
     this.changed();
   }
 
-  say(asked: string, text: string, language: string, exhibit = '') {
-    const waiting: Waiting = { asked, id: newId(), text, language, exhibit, refused: null };
+  say(asked: string, text: string, language: string, { exhibit = '', picture = '' } = {}) {
+    const waiting: Waiting = { asked, id: newId(), text, language, exhibit, picture, held: false, refused: null };
     this.outbox.push(waiting);
     this.sendWaiting(waiting);
     this.changed();
@@ -75,6 +81,13 @@ export class TalkStore {
   typing(asked: string) { this.tell({ do: 'typing', room: asked }); }
   direct(number: number) { this.tell({ do: 'direct', number }); }
   report(message: TalkMessage, reason: string) { this.tell({ do: 'report', room: message.room, position: message.position, reason }); }
+  block({ author, room, position }: TalkMessage) {
+    this.blocked.add(author);
+    this.tell({ do: 'block', room, position });
+    this.changed();
+  }
+  unblockAll() { for (const author of this.blocked) this.tell({ do: 'block', author }); }
+  order(act: OrderAct, { room, position }: TalkMessage, minutes = 0) { this.tell({ do: 'order', act, room, position, ...(minutes ? { minutes } : {}) }); }
   askInbox() { this.tell({ do: 'inbox' }); }
 
   get unread() {
@@ -99,6 +112,10 @@ export class TalkStore {
     if (answer.message) this.takeMessage(answer.message);
     if (answer.waiting) this.askInbox();
     if (answer.inbox) this.inbox = answer.inbox;
+    if (answer.blocked) this.blocked = new Set(answer.blocked);
+    if (answer.held) { const waiting = this.outbox.find(({ id }) => id === answer.held!.id); if (waiting) waiting.held = true; }
+    if (answer.removed) this.change(answer.removed, (message) => ({ ...message, text: '', exhibit: '', picture: undefined, translations: undefined, removed: true }));
+    if (answer.translation) this.change(answer.translation, (message) => ({ ...message, translations: { ...message.translations, [answer.translation!.language]: answer.translation!.text } }));
     if (answer.typing) { const room = this.byName(answer.typing.room); if (room) room.typing = { name: answer.typing.name, at: Date.now() }; }
     if (answer.direct) this.onDirect(answer.direct.room, answer.direct.name);
     if (answer.refused?.id) {
@@ -115,6 +132,7 @@ export class TalkStore {
     room.newest = page.newest;
     room.read = Math.max(room.read, page.read);
     this.me = page.me;
+    this.orders = Boolean(page.orders);
     const last = wholeUntil(room) ?? 0;
     // So much was said meanwhile that the page does not reach back to what is here: begin anew.
     if ((page.messages[0]?.position ?? 0) > last + 1) room.messages = [];
@@ -139,14 +157,19 @@ export class TalkStore {
     room.newest = Math.max(room.newest, room.messages.at(-1)?.position ?? 0);
   }
 
+  private change({ room: name, position }: { room: string; position: number }, how: (message: TalkMessage) => TalkMessage) {
+    const room = this.byName(name);
+    if (room) room.messages = room.messages.map((message) => (message.position === position ? how(message) : message));
+  }
+
   private byName(name: string) {
     return [...this.rooms.values()].find((room) => room.name === name || room.asked === name);
   }
   private askFor(room: RoomView, after = room.name === null ? undefined : wholeUntil(room)) {
     this.tell({ do: 'open', room: room.asked, ...(after === undefined ? {} : { after }) });
   }
-  private sendWaiting({ asked, id, text, language, exhibit }: Waiting) {
-    this.tell({ do: 'say', room: asked, id, text, language, ...(exhibit ? { exhibit } : {}) });
+  private sendWaiting({ asked, id, text, language, exhibit, picture }: Waiting) {
+    this.tell({ do: 'say', room: asked, id, text, language, ...(exhibit ? { exhibit } : {}), ...(picture ? { picture } : {}) });
   }
   private tell(what: object) {
     return this.send(JSON.stringify(what));
