@@ -172,7 +172,7 @@ test('the organiser lets newcomers wait, lets one through, takes a message down 
   test.skip(!(await comeAsOrganiser(organiser)), 'a server that is not ours has an organiser of its own');
   const desk = await organiser.newPage();
   try {
-    await desk.goto('/en/account/order');
+    await desk.goto('/en/account/hall-order');
     await desk.getByRole('button', { name: 'Let newcomers wait' }).click();
     await expect(desk.getByText('waits here until you let it through')).toBeVisible();
 
@@ -203,7 +203,7 @@ test('the organiser lets newcomers wait, lets one through, takes a message down 
     await desk.getByRole('button', { name: 'Take down' }).click();
     await expect(lan.page.getByText('Taken down by the organiser.')).toBeVisible(patience);
     await expect(desk.locator('#audit ~ .order-table')).toContainText('Bo');
-    for (const path of ['/en/account/order', '/account/order']) {
+    for (const path of ['/en/account/hall-order', '/account/hall-order']) {
       await desk.goto(path);
       expect(await axeFaults(desk)).toEqual([]);
       await desk.setViewportSize({ width: 360, height: 740 });
@@ -213,7 +213,7 @@ test('the organiser lets newcomers wait, lets one through, takes a message down 
     }
     await Promise.all([lan.leave(), bo.leave()]);
   } finally {
-    await desk.goto('/en/account/order');
+    await desk.goto('/en/account/hall-order');
     const free = desk.getByRole('button', { name: 'Let newcomers speak at once' });
     if (await free.isVisible()) await free.click();
     await organiser.close();
