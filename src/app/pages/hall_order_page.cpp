@@ -115,8 +115,8 @@ Reply answer(std::shared_ptr<const Context> context, Request& request) {
 
 }  // namespace
 
-void add_hall_order_page(const std::shared_ptr<Pages>& pages, http::Router& router, live::Talk& talk,
-                    people::People& people, people::SessionCookie cookie) {
+void add_hall_order_page(const std::shared_ptr<Pages>& pages, http::Router& router,
+                         live::Talk& talk, people::People& people, people::SessionCookie cookie) {
   const auto context = std::make_shared<const Context>(Context{pages, talk, people, cookie});
   for (const Language language : {Language::zh, Language::en}) {
     const std::string path = localise("/account/hall-order", language);
