@@ -141,6 +141,13 @@ Result<bool> organiser_exists(store::ReadTx& tx) {
   return found.has_value();
 }
 
+Result<std::vector<Account>> accounts_of_exhibitor(store::ReadTx& tx, std::string_view exhibitor,
+                                                   std::int64_t limit) {
+  return tx.all("select " YZ_ACCOUNT_COLUMNS
+                " from people_account where exhibitor = $1 order by id limit $2",
+                {exhibitor, limit}, account_of);
+}
+
 Result<std::vector<Account>> list_accounts(store::ReadTx& tx, std::optional<Role> role,
                                            std::optional<AccountId> after, std::int64_t limit) {
   const std::string_view only = role ? name_of(*role) : std::string_view();

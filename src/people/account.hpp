@@ -78,6 +78,11 @@ struct StoredPassword {
 
 [[nodiscard]] Result<bool> organiser_exists(store::ReadTx& tx);
 
+// Who acts for an exhibitor, in order of making.
+[[nodiscard]] Result<std::vector<Account>> accounts_of_exhibitor(store::ReadTx& tx,
+                                                                 std::string_view exhibitor,
+                                                                 std::int64_t limit);
+
 // In order of making, after the account `after` (nothing: from the beginning).
 [[nodiscard]] Result<std::vector<Account>> list_accounts(store::ReadTx& tx,
                                                          std::optional<Role> role,

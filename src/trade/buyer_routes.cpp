@@ -29,16 +29,6 @@ std::vector<Item> items_in(Fields& body) {
   return items;
 }
 
-Contact contact_in(Fields& body) {
-  auto fields = body.object("contact");
-  if (!fields) return {};
-  Contact contact{fields->text("name", 80, ""), fields->text("phone", 40, ""),
-                  fields->text("address", 300, ""), fields->text("note", 500, "")};
-  if (const auto checked = fields->check(); !checked)
-    body.blame("contact." + checked.error().place, checked.error().message);
-  return contact;
-}
-
 struct Asked {
   NewOrder order;
   std::string provider;  // empty: it is paid later
@@ -291,6 +281,9 @@ void add_routes(http::Router& router, const TradeRoutes& routes) {
   add_buyer_routes(router, shared);
   add_seller_routes(router, shared);
   add_notice_routes(router, shared);
+  add_enquiry_routes(router, shared);
+  add_auction_routes(router, shared);
+  add_lead_routes(router, shared);
 }
 
 }  // namespace yz::trade

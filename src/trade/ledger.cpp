@@ -77,7 +77,7 @@ constexpr Rule rules[] = {
      R"sql(select e.exhibit || '/' || e.slug from trade_stock s join trade_edition e on e.id = s.edition
        where s.held <> (select coalesce(sum(l.quantity), 0) from trade_line l
          join trade_order o on o.id = l.order_id
-         where l.edition = s.edition and o.state in ('held', 'payment_pending')))sql"},
+         where l.edition = s.edition and o.state in ('held', 'payment_pending', 'deposit_held')))sql"},
     {"stock on hand is not what was brought less what was sold",
      R"sql(select e.exhibit || '/' || e.slug from trade_stock s join trade_edition e on e.id = s.edition
        where s.on_hand <> e.stocked - (select coalesce(sum(l.quantity - l.returned), 0)
@@ -106,12 +106,16 @@ constexpr Rule rules[] = {
          (select sum(l.price * l.quantity) from trade_line l where l.order_id = o.id))sql"},
     {"a deadline stands where nothing is held",
      R"sql(select state from trade_order where (deadline is null) =
-         (state in ('held', 'payment_pending')))sql"},
-    {"a paid order was captured not exactly once",
-     R"sql(select o.state from trade_order o where o.total > 0 and (o.state = 'paid') <>
-         (1 = (select count(*) from trade_payment p where p.order_id = o.id and p.state = 'captured'
-           and not exists (select 1 from trade_refund r where r.payment = p.key
-             and r.seller_order is null)) ))sql"},
+         (state in ('held', 'payment_pending', 'deposit_held')))sql"},
+    {"what was captured of an order does not fit its state",
+     R"sql(select state from (select o.state, o.total, o.deposit, (select coalesce(sum(p.amount), 0)
+         from trade_payment p where p.order_id = o.id and p.state = 'captured' and not exists
+           (select 1 from trade_refund r where r.payment = p.key and r.seller_order is null)) as kept
+         from trade_order o) as orders
+       where case when state = 'paid' then kept <> total
+         when state = 'deposit_held' then deposit = 0 or kept <> deposit
+         when state in ('held', 'payment_pending') then kept <> 0 and kept <> deposit
+         else kept <> 0 end)sql"},
     {"what a payment brought is not in the books",
      R"sql(select p.key from trade_payment p where
          (select sum(case when q.state = 'captured' then q.amount else 0 end) from trade_payment q
@@ -127,13 +131,17 @@ constexpr Rule rules[] = {
          (select coalesce(sum(case when t.debit like 'provider:%' then t.amount else 0 end), 0)
                - coalesce(sum(case when t.credit like 'provider:%' then t.amount else 0 end), 0)
             from trade_transfer t where t.order_id = o.id))sql"},
-    {"the buyer's balance of an order is not what is on its way back",
+    {"the buyer's balance of an order is not its deposit or what is on its way back",
      R"sql(select o.state from trade_order o where
          (select coalesce(sum(case when t.credit = 'buyer' then t.amount else 0 end), 0)
                - coalesce(sum(case when t.debit = 'buyer' then t.amount else 0 end), 0)
             from trade_transfer t where t.order_id = o.id) <>
          (select coalesce(sum(r.amount), 0) from trade_refund r
-            where r.order_id = o.id and r.state = 'pending'))sql"},
+            where r.order_id = o.id and r.state = 'pending')
+         + case when o.state in ('held', 'payment_pending', 'deposit_held') then
+             (select coalesce(sum(p.amount), 0) from trade_payment p where p.order_id = o.id and
+               p.state = 'captured' and not exists (select 1 from trade_refund r where
+                 r.payment = p.key and r.seller_order is null)) else 0 end)sql"},
     {"sellers and commission have not what was paid less what goes back",
      R"sql(select s.exhibitor from trade_order o join trade_seller_order s on s.order_id = o.id
        where o.state = 'paid' and s.total - s.refunded - s.refunding <>

@@ -2,6 +2,10 @@
 
 #include <array>
 
+#include "trade/auction/migrations.hpp"
+#include "trade/enquiry/migrations.hpp"
+#include "trade/leads/migrations.hpp"
+
 namespace yz::trade {
 namespace {
 
@@ -226,11 +230,18 @@ constexpr std::string_view packs = R"sql(
 }  // namespace
 
 std::span<const store::Migration> migrations() {
-  static constexpr std::array steps{store::Migration{"trade/0001_goods", goods},
-                                    store::Migration{"trade/0002_orders", orders},
-                                    store::Migration{"trade/0003_money", money},
-                                    store::Migration{"trade/0004_append_only", append_only},
-                                    store::Migration{"trade/0005_packs", packs}};
+  static constexpr std::array steps{
+      store::Migration{"trade/0001_goods", goods},
+      store::Migration{"trade/0002_orders", orders},
+      store::Migration{"trade/0003_money", money},
+      store::Migration{"trade/0004_append_only", append_only},
+      store::Migration{"trade/0005_packs", packs},
+      store::Migration{"trade/0006_deposits", deposit_tables},
+      store::Migration{"trade/0007_enquiries", enquiry_tables},
+      store::Migration{"trade/0008_auctions", auction_tables},
+      store::Migration{"trade/0009_bids_append_only", bids_append_only},
+      store::Migration{"trade/0010_leads", lead_tables},
+      store::Migration{"trade/0011_webhooks", webhook_tables}};
   return steps;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "trade/payments.hpp"
 #include "trade/pricing.hpp"
 #include "trade/refusal.hpp"
 
@@ -16,7 +17,7 @@ struct AuditTag;
 
 constexpr std::string_view order_columns =
     "select id, buyer, state, currency, goods, shipping, tax, total, deadline, contact, made, "
-    "changed, discount from trade_order ";
+    "changed, discount, deposit from trade_order ";
 constexpr std::string_view seller_columns =
     "select id, order_id, exhibitor, state, resume, goods, shipping, shipping_slug, total,"
     " commission, refunding, refunded, tracking from trade_seller_order ";
@@ -40,6 +41,7 @@ Order order_in(const Row& row) {
   order.made = row.instant(10);
   order.changed = row.instant(11);
   order.discount = row.string(12);
+  order.deposit = row.integer(13);
   return order;
 }
 
@@ -230,9 +232,26 @@ Result<> release_all(store::Tx& tx, const Order& order) {
 
 }  // namespace
 
-Result<> cancel_order(store::Tx& tx, Order& order, std::string_view actor) {
-  YZ_TRY(move_order(tx, order, Event::cancel, State::cancelled, actor));
+namespace {
+
+// Ends what was held: with a deposit on its way back where one was paid.
+Result<> end_hold(store::Tx& tx, Order& order, Event event, State without_deposit,
+                  std::string_view actor) {
+  YZ_ASSIGN(const auto deposit, captured_payments(tx, order.id));
+  YZ_TRY(move_order(tx, order, event, deposit.empty() ? without_deposit : State::refund_pending,
+                    actor));
+  for (const Payment& payment : deposit) YZ_TRY(return_payment(tx, payment, "the order ended"));
   return release_all(tx, order);
+}
+
+}  // namespace
+
+Result<> confirm_order(store::Tx& tx, Order& order, std::string_view actor) {
+  return move_order(tx, order, Event::confirm, State::held, actor, tx.now() + rest_due);
+}
+
+Result<> cancel_order(store::Tx& tx, Order& order, std::string_view actor) {
+  return end_hold(tx, order, Event::cancel, State::cancelled, actor);
 }
 
 Result<std::int64_t> lapse_due(store::Tx& tx, std::int64_t limit) {
@@ -242,8 +261,7 @@ Result<std::int64_t> lapse_due(store::Tx& tx, std::int64_t limit) {
   for (const OrderId& id : due) {
     YZ_ASSIGN(auto order, find_order(tx, id));
     if (!order) return fail(ErrorKind::corrupt, "an order with a deadline is not there");
-    YZ_TRY(move_order(tx, *order, Event::lapse, State::expired, "system"));
-    YZ_TRY(release_all(tx, *order));
+    YZ_TRY(end_hold(tx, *order, Event::lapse, State::expired, "system"));
   }
   return static_cast<std::int64_t>(due.size());
 }

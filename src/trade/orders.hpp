@@ -20,6 +20,9 @@ using SellerOrderId = Id<SellerOrderTag>;
 
 inline constexpr std::size_t most_lines = 50;
 inline constexpr std::int64_t most_quantity = 10'000;
+// How long a piece is kept for a paid deposit, and then for the rest of the money.
+inline constexpr std::chrono::hours deposit_kept{24 * 30};
+inline constexpr std::chrono::hours rest_due{24 * 7};
 
 struct Item {
   std::string exhibit;  // slugs
@@ -103,6 +106,7 @@ struct Order {
   std::int64_t shipping = 0;
   std::int64_t tax = 0;  // contained in the total
   std::int64_t total = 0;
+  std::int64_t deposit = 0;  // what of the total is paid first; 0: it is paid at once
   std::optional<Instant> deadline;
   std::string contact;   // JSON
   std::string discount;  // the code it was bought with; empty: none
@@ -122,6 +126,25 @@ struct Order {
 // draft → held. Refusals: nothing_asked … price_changed.
 [[nodiscard]] Result<Order> place_order(store::Tx& tx, const NewOrder& wanted);
 
+// What buyer and exhibitor agreed on beside the price list: a quote, a hammer price.
+struct AgreedLine {
+  EditionId edition;
+  std::int64_t quantity = 1;
+  std::int64_t price = 0;  // of one
+};
+struct Agreement {
+  std::string buyer;
+  std::vector<AgreedLine> lines;
+  std::int64_t shipping = 0;
+  std::int64_t deposit = 0;
+  Contact contact;
+  std::chrono::milliseconds hold = std::chrono::hours(72);  // until it must be paid
+};
+
+// offered → held. All lines are of one exhibitor. Price modes, opening times and limits of the
+// price list do not apply. Refusals: bad_quote, bad_quantity, sold_out.
+[[nodiscard]] Result<Order> place_agreed(store::Tx& tx, const Agreement& agreement);
+
 [[nodiscard]] Result<std::optional<Order>> find_order(store::ReadTx& tx, OrderId id);
 [[nodiscard]] Result<std::optional<Order>> find_order(store::ReadTx& tx, SellerOrderId id);
 // The newest first, those before `before`.
@@ -137,7 +160,10 @@ struct Order {
                                                              std::optional<SellerOrderId> before,
                                                              std::int64_t limit);
 
-// Gives back what is held. Refusal: wrong_state.
+// deposit_held → held: the rest of the money is due. Refusal: wrong_state.
+Result<> confirm_order(store::Tx& tx, Order& order, std::string_view actor);
+
+// Gives back what is held, and a deposit. Refusal: wrong_state.
 Result<> cancel_order(store::Tx& tx, Order& order, std::string_view actor);
 
 // Lets at most `limit` orders lapse whose deadline has come; how many it were.

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/contains.hpp"
 #include "base/log.hpp"
 #include "trade/ledger.hpp"
 #include "trade/pricing.hpp"
@@ -98,11 +97,23 @@ Result<Refund> insert_refund(store::Tx& tx, const NewRefund& wanted) {
   return std::move(*refund);
 }
 
+// What is due of an order of which `paid` is there.
+std::int64_t due(const Order& order, std::int64_t paid) {
+  return paid == 0 && order.deposit > 0 ? order.deposit : order.total - paid;
+}
+
+Result<std::int64_t> paid_of(store::ReadTx& tx, OrderId order) {
+  YZ_ASSIGN(const auto payments, captured_payments(tx, order));
+  std::int64_t sum = 0;
+  for (const Payment& payment : payments) sum += payment.amount;
+  return sum;
+}
+
 // Money that buys nothing: all of it goes back.
 Result<Settled> give_back(store::Tx& tx, Order& order, const Payment& payment,
                           std::string_view actor) {
-  if (order.state != State::paid && order.state != State::refund_pending &&
-      order.state != State::refunded)
+  if (!is_holding(order.state) && order.state != State::paid &&
+      order.state != State::refund_pending && order.state != State::refunded)
     YZ_TRY(move_order(tx, order, Event::capture_late, State::refund_pending, actor));
   YZ_TRY(insert_refund(tx, {payment, std::nullopt, payment.amount, 0, "paid too late or twice"}));
   return Settled::returned;
@@ -111,13 +122,21 @@ Result<Settled> give_back(store::Tx& tx, Order& order, const Payment& payment,
 Result<Settled> capture(store::Tx& tx, const Payment& payment, std::string_view actor) {
   YZ_ASSIGN(auto order, find_order(tx, payment.order));
   if (!order) return fail(ErrorKind::corrupt, "a payment's order is not there");
+  YZ_ASSIGN(const std::int64_t paid, paid_of(tx, order->id));  // with this payment
   YZ_TRY(record(tx, {order->id, "capture", provider_account(payment.provider), "buyer",
                      payment.amount, payment.currency}));
   bool is_held = is_holding(order->state);
-  if (order->state == State::expired) {
+  if (order->state == State::expired && payment.amount == due(*order, paid - payment.amount)) {
     YZ_ASSIGN(is_held, hold_again(tx, *order));
   }
-  if (!is_held) return give_back(tx, *order, payment, actor);
+  if (!is_held || order->state == State::deposit_held ||
+      payment.amount != due(*order, paid - payment.amount))
+    return give_back(tx, *order, payment, actor);
+  if (paid < order->total) {
+    YZ_TRY(move_order(tx, *order, Event::capture_deposit, State::deposit_held, actor,
+                      tx.now() + deposit_kept));
+    return Settled::deposited;
+  }
   YZ_TRY(move_order(tx, *order, Event::capture, State::paid, actor));
   YZ_TRY(sell(tx, *order));
   return Settled::paid;
@@ -142,7 +161,8 @@ constexpr std::int64_t lapses_a_call = 64;
 
 Result<std::optional<Payment>> begin_payment(store::Tx& tx, Order& order, const PayTerms& terms,
                                              std::string_view actor) {
-  if (!is_holding(order.state)) return refuse(Refusal::wrong_state, word_of(order.state));
+  if (!is_holding(order.state) || order.state == State::deposit_held)
+    return refuse(Refusal::wrong_state, word_of(order.state));
   if (order.deadline && *order.deadline <= tx.now())
     return refuse(Refusal::wrong_state, word_of(State::expired));
   if (order.total == 0) {
@@ -150,14 +170,18 @@ Result<std::optional<Payment>> begin_payment(store::Tx& tx, Order& order, const 
     YZ_TRY(sell(tx, order));
     return std::nullopt;
   }
+  YZ_ASSIGN(const std::int64_t paid, paid_of(tx, order.id));
+  const std::int64_t amount = due(order, paid);
   YZ_ASSIGN(const auto before, payments_of(tx, order.id));
   for (const Payment& payment : before)
-    if (payment.state == "pending" && payment.provider == terms.provider) return payment;
+    if (payment.state == "pending" && payment.provider == terms.provider &&
+        payment.amount == amount)
+      return payment;
   Payment payment{fmt::format("{}-{}", order.id.text(), before.size() + 1),
                   order.id,
                   static_cast<std::int64_t>(before.size()) + 1,
                   terms.provider,
-                  order.total,
+                  amount,
                   order.currency,
                   "pending",
                   "",
@@ -202,27 +226,36 @@ Result<Refund> begin_refund(store::Tx& tx, Order& order, SellerOrder& seller, st
     return refuse(Refusal::wrong_state, word_of(seller.state));
   if (amount < 1 || amount > seller.total - seller.refunded - seller.refunding)
     return refuse(Refusal::refund_too_large);
-  YZ_ASSIGN(const auto payments, payments_of(tx, order.id));
-  YZ_ASSIGN(const auto returned,
-            tx.all("select payment from trade_refund where order_id = $1 and seller_order is null",
-                   {order.id}, [](const Row& row) { return row.string(0); }));
-  // The payment that bought the order: the captured one that is not going back as a whole.
-  const auto source = std::ranges::find_if(payments, [&](const Payment& payment) {
-    return payment.state == "captured" && !contains(returned, payment.key);
-  });
-  if (source == payments.end()) return fail(ErrorKind::corrupt, "a paid order has no payment");
-  const std::int64_t commission =
-      commission_after(seller.commission, seller.refunded, seller.total) -
-      commission_after(seller.commission, seller.refunded + amount, seller.total);
+  YZ_ASSIGN(const auto sources, captured_payments(tx, order.id));
+  const std::int64_t before = seller.refunded;
   YZ_TRY(move_seller_order(tx, order, seller, Event::refund, State::refund_pending, actor));
+  std::optional<Refund> first;
+  std::int64_t given = 0;
+  // Of each payment no more than it brought: an order with a deposit has two.
+  for (const Payment& source : sources) {
+    YZ_ASSIGN(const std::int64_t taken,
+              count_of(tx,
+                       "select coalesce(sum(amount), 0) from trade_refund where payment = $1 "
+                       "and state <> 'failed'",
+                       source.key));
+    const std::int64_t part = std::min(amount - given, source.amount - taken);
+    if (part <= 0) continue;
+    const std::int64_t commission =
+        commission_after(seller.commission, before + given, seller.total) -
+        commission_after(seller.commission, before + given + part, seller.total);
+    YZ_TRY(record(tx, {order.id, "refund_share", seller_account(seller.exhibitor), "buyer",
+                       part - commission, order.currency}));
+    YZ_TRY(record(tx, {order.id, "refund_commission", commission_account(seller.exhibitor), "buyer",
+                       commission, order.currency}));
+    YZ_ASSIGN(auto refund, insert_refund(tx, {source, seller.id, part, commission, reason}));
+    if (!first) first = std::move(refund);
+    given += part;
+  }
+  if (given != amount) return fail(ErrorKind::corrupt, "a paid order's payments are not there");
   seller.refunding += amount;
   YZ_TRY(tx.run("update trade_seller_order set refunding = $1 where id = $2",
                 {seller.refunding, seller.id}));
-  YZ_TRY(record(tx, {order.id, "refund_share", seller_account(seller.exhibitor), "buyer",
-                     amount - commission, order.currency}));
-  YZ_TRY(record(tx, {order.id, "refund_commission", commission_account(seller.exhibitor), "buyer",
-                     commission, order.currency}));
-  return insert_refund(tx, {*source, seller.id, amount, commission, reason});
+  return std::move(*first);
 }
 
 namespace {
@@ -242,8 +275,10 @@ Result<> go_on_after(store::Tx& tx, const Refund& refund, std::int64_t commissio
                        refund.amount - commission, order->currency}));
     YZ_TRY(record(tx, {order->id, "refund_undone", "buyer", commission_account(seller->exhibitor),
                        commission, order->currency}));
-    return move_seller_order(tx, *order, *seller, Event::refund_failed, seller->resume, actor);
   }
+  if (seller->refunding > 0) return {};  // the part that another payment gives is on its way still
+  if (!done)
+    return move_seller_order(tx, *order, *seller, Event::refund_failed, seller->resume, actor);
   if (seller->refunded == seller->total)
     return move_seller_order(tx, *order, *seller, Event::refund_done, State::refunded, actor);
   return move_seller_order(tx, *order, *seller, Event::refund_part_done, seller->resume, actor);
@@ -309,6 +344,19 @@ Result<std::vector<Refund>> refunds_of(store::ReadTx& tx, OrderId order) {
   static const std::string sql =
       fmt::format("{}where r.order_id = $1 order by r.made, r.key", refund_columns);
   return tx.all(sql, {order}, refund_in);
+}
+
+Result<std::vector<Payment>> captured_payments(store::ReadTx& tx, OrderId order) {
+  static const std::string sql = fmt::format(
+      "{}where order_id = $1 and state = 'captured' and not exists (select 1 from trade_refund r "
+      "where r.payment = trade_payment.key and r.seller_order is null) order by number",
+      payment_columns);
+  return tx.all(sql, {order}, payment_in);
+}
+
+Result<> return_payment(store::Tx& tx, const Payment& payment, std::string_view reason) {
+  YZ_TRY(insert_refund(tx, {payment, std::nullopt, payment.amount, 0, reason}));
+  return {};
 }
 
 namespace {

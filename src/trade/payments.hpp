@@ -51,17 +51,19 @@ struct PayTerms {
   std::optional<std::chrono::milliseconds> look_after = std::chrono::seconds(30);
 };
 
-// held → payment_pending, or the payment that is pending already with this provider. An order of
-// nothing is paid at once, without a payment. Refusal: wrong_state.
+// held → payment_pending: all that is due now (the deposit, the rest, everything), or the payment
+// that is pending already with this provider. An order of nothing is paid at once, without a
+// payment. Refusal: wrong_state.
 [[nodiscard]] Result<std::optional<Payment>> begin_payment(store::Tx& tx, Order& order,
                                                            const PayTerms& terms,
                                                            std::string_view actor);
 
 enum class Settled : std::uint8_t {
-  paid,      // the order is paid now
-  repeated,  // it was told before; nothing changed
-  declined,  // the payment failed; the order is held again, or over
-  returned,  // the money came too late or twice; all of it is on its way back
+  paid,       // the order is paid now
+  deposited,  // its deposit is
+  repeated,   // it was told before; nothing changed
+  declined,   // the payment failed; the order is held again, or over
+  returned,   // the money came too late or twice; all of it is on its way back
 };
 
 struct Outcome {
@@ -76,7 +78,8 @@ struct Outcome {
 [[nodiscard]] Result<Settled> settle(store::Tx& tx, const Outcome& outcome, std::string_view actor);
 
 // Sends a part (or all) of what was paid back to the buyer. The answer is what to ask of the
-// provider. Refusals: wrong_state, refund_too_large.
+// provider; where the money came in two payments, the sweeper asks for what the second gives back.
+// Refusals: wrong_state, refund_too_large.
 [[nodiscard]] Result<Refund> begin_refund(store::Tx& tx, Order& order, SellerOrder& seller,
                                           std::int64_t amount, std::string_view reason,
                                           std::string_view actor);
@@ -89,6 +92,11 @@ Result<> finish_refund(store::Tx& tx, std::string_view key, bool done, std::stri
 [[nodiscard]] Result<std::optional<Refund>> find_refund(store::ReadTx& tx, std::string_view key);
 [[nodiscard]] Result<std::vector<Payment>> payments_of(store::ReadTx& tx, OrderId order);
 [[nodiscard]] Result<std::vector<Refund>> refunds_of(store::ReadTx& tx, OrderId order);
+
+// The payments that an order is bought with: captured, and not going back as a whole.
+[[nodiscard]] Result<std::vector<Payment>> captured_payments(store::ReadTx& tx, OrderId order);
+// Sends all of a payment back.
+Result<> return_payment(store::Tx& tx, const Payment& payment, std::string_view reason);
 
 // What the sweeper should ask providers about now. It is put off as it is given, by a time that
 // doubles with each asking from half a minute up to an hour.

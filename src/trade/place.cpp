@@ -15,6 +15,7 @@ namespace {
 using store::Row;
 
 constexpr std::int64_t lapses_a_call = 64;
+constexpr std::int64_t most_price = 1'000'000'000'000;  // of one thing, or all; minor units
 
 // What was asked for of one offer, over all lines together.
 struct Wanted {
@@ -42,7 +43,7 @@ Result<std::int64_t> already_bought(store::ReadTx& tx, std::string_view buyer,
   YZ_ASSIGN(const auto sum,
             tx.first("select coalesce(sum(l.quantity - l.returned), 0) from trade_order o "
                      "join trade_line l on l.order_id = o.id where o.buyer = $1 and l.edition = $2 "
-                     "and o.state in ('held', 'payment_pending', 'paid')",
+                     "and o.state in ('held', 'payment_pending', 'deposit_held', 'paid')",
                      {buyer, edition}, [](const Row& row) { return row.integer(0); }));
   return sum.value_or(0);
 }
@@ -189,20 +190,39 @@ Order make_order(const NewOrder& wanted, const std::vector<Wanted>& offers,
   return order;
 }
 
+// The offers of an agreement at its prices. What is of another exhibitor, in another currency, or
+// beyond all measure is no agreement of ours.
+Result<std::vector<Wanted>> offers_of(store::ReadTx& tx, const Agreement& agreement) {
+  if (agreement.lines.empty() || agreement.lines.size() > most_lines)
+    return refuse(Refusal::bad_quote);
+  std::vector<Wanted> offers;
+  for (const AgreedLine& line : agreement.lines) {
+    YZ_ASSIGN(auto edition, find_edition(tx, line.edition));
+    if (!edition || line.price < 0 || line.price > most_price) return refuse(Refusal::bad_quote);
+    if (line.quantity < 1 || line.quantity > most_quantity)
+      return refuse(Refusal::bad_quantity, edition->name());
+    if (!offers.empty() && (offers.front().edition.exhibitor != edition->exhibitor ||
+                            offers.front().edition.currency != edition->currency))
+      return refuse(Refusal::bad_quote, edition->name());
+    offers.push_back({std::move(*edition), line.quantity, line.price});
+  }
+  return offers;
+}
+
 Result<> insert_order(store::Tx& tx, const Order& o) {
   YZ_TRY(tx.run(
       "insert into trade_order (id, buyer, state, currency, goods, shipping, tax, total,"
-      " deadline, contact, made, changed, discount) values ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-      " $10, $11, $11, $12)",
-      {o.id, o.buyer, word_of(State::draft), o.currency, o.goods, o.shipping, o.tax, o.total,
-       nullptr, o.contact, o.made, o.discount}));
+      " deadline, contact, made, changed, discount, deposit) values ($1, $2, $3, $4, $5, $6, $7,"
+      " $8, $9, $10, $11, $11, $12, $13)",
+      {o.id, o.buyer, word_of(o.state), o.currency, o.goods, o.shipping, o.tax, o.total, nullptr,
+       o.contact, o.made, o.discount, o.deposit}));
   for (const SellerOrder& s : o.sellers)
     YZ_TRY(
         tx.run("insert into trade_seller_order (id, order_id, exhibitor, state, resume, goods,"
                " shipping, shipping_slug, total, commission, refunding, refunded, tracking) "
                "values ($1, $2, $3, $4, 'paid', $5, $6, $7, $8, $9, 0, 0, '')",
-               {s.id, o.id, s.exhibitor, word_of(State::draft), s.goods, s.shipping,
-                s.shipping_slug, s.total, s.commission}));
+               {s.id, o.id, s.exhibitor, word_of(o.state), s.goods, s.shipping, s.shipping_slug,
+                s.total, s.commission}));
   for (const Line& l : o.lines)
     YZ_TRY(
         tx.run("insert into trade_line (order_id, position, seller_order, edition, quantity,"
@@ -264,6 +284,25 @@ Result<Order> place_order(store::Tx& tx, const NewOrder& wanted) {
   YZ_TRY(move_order(tx, order, Event::place, State::held, wanted.buyer, order.deadline));
   if (wanted.items.empty())
     YZ_TRY(tx.run("delete from trade_cart where buyer = $1", {wanted.buyer}));
+  return order;
+}
+
+Result<Order> place_agreed(store::Tx& tx, const Agreement& agreement) {
+  YZ_TRY(lapse_due(tx, lapses_a_call));
+  YZ_ASSIGN(const auto offers, offers_of(tx, agreement));
+  Order order = make_order({.buyer = agreement.buyer, .contact = agreement.contact}, offers,
+                           std::nullopt, tx.now());
+  order.state = State::offered;
+  order.sellers.front().shipping = order.shipping = agreement.shipping;
+  order.sellers.front().total = order.total = order.goods + agreement.shipping;
+  order.deposit = agreement.deposit;
+  if (agreement.shipping < 0 || order.total > most_price || agreement.deposit < 0 ||
+      (agreement.deposit > 0 && agreement.deposit >= order.total))
+    return refuse(Refusal::bad_quote);
+  YZ_TRY(insert_order(tx, order));
+  YZ_TRY(hold_all(tx, order.id, offers));
+  YZ_TRY(
+      move_order(tx, order, Event::agree, State::held, agreement.buyer, tx.now() + agreement.hold));
   return order;
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 using enum ErrorKind;
 
-constexpr std::array<RefusalEntry, 20> entries{{
+constexpr std::array<RefusalEntry, 26> entries{{
     {Refusal::nothing_asked, "nothing_asked", invalid, "No offer was named."},
     {Refusal::too_many_lines, "too_many_lines", invalid, "An order has at most 50 lines."},
     {Refusal::bad_quantity, "bad_quantity", invalid,
@@ -42,6 +42,16 @@ constexpr std::array<RefusalEntry, 20> entries{{
      "More cannot be given back than was paid and is not given back yet."},
     {Refusal::return_too_large, "return_too_large", conflict,
      "More cannot come back than was sold and is not back yet."},
+    {Refusal::quote_over, "quote_over", conflict,
+     "The quote was taken, withdrawn or replaced, or its time is over."},
+    {Refusal::bad_quote, "bad_quote", invalid,
+     "A quote has 1 to 50 lines of the exhibitor's own offers, or of things made to order, one "
+     "currency, and a deposit below its total."},
+    {Refusal::auction_not_open, "auction_not_open", conflict, "The auction has not begun."},
+    {Refusal::auction_over, "auction_over", conflict, "The auction is over."},
+    {Refusal::own_auction, "own_auction", conflict, "Nobody bids for what they sell themselves."},
+    {Refusal::bid_too_low, "bid_too_low", conflict,
+     "A bid must reach the next step, and one's own highest bid can only be raised."},
 }};
 
 }  // namespace

@@ -36,6 +36,12 @@ enum class Refusal : std::uint8_t {
   payment_differs,
   refund_too_large,
   return_too_large,
+  quote_over,
+  bad_quote,
+  auction_not_open,
+  auction_over,
+  own_auction,
+  bid_too_low,
 };
 
 struct RefusalEntry {

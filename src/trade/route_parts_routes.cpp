@@ -69,6 +69,16 @@ Result<> Fields::check() const {
   return {};
 }
 
+Contact contact_in(Fields& body) {
+  auto fields = body.object("contact");
+  if (!fields) return {};
+  Contact contact{fields->text("name", 80, ""), fields->text("phone", 40, ""),
+                  fields->text("address", 300, ""), fields->text("note", 500, "")};
+  if (const auto checked = fields->check(); !checked)
+    body.blame("contact." + checked.error().place, checked.error().message);
+  return contact;
+}
+
 boost::asio::awaitable<Result<store::KeptAnswer>> write_once(const TradeRoutes& routes,
                                                              const Request& request,
                                                              const WriteRule& rule,

@@ -66,9 +66,15 @@ Reply answer_read(const TradeRoutes& routes, const Request& request, ReadRule ru
 
 [[nodiscard]] Response json_text(std::string body, int status);
 
+// The body's `contact`, which may be missing.
+[[nodiscard]] Contact contact_in(Fields& body);
+
 // Adds the routes of each file.
 void add_buyer_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);
 void add_seller_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);
 void add_notice_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);
+void add_enquiry_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);
+void add_auction_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);
+void add_lead_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);
 
 }  // namespace yz::trade

@@ -1,5 +1,5 @@
-// Trade's JSON API (spec/openapi.yaml): offers, cart, orders, payments; exhibitors' orders; signed
-// notices of payment providers.
+// Trade's JSON API (spec/openapi.yaml): offers, cart, orders, payments; exhibitors' orders;
+// enquiries and quotes; auctions; leads and webhooks; signed notices of payment providers.
 #pragma once
 
 #include <string>
@@ -7,6 +7,7 @@
 #include "http/router.hpp"
 #include "people/session_routes.hpp"
 #include "store/database.hpp"
+#include "trade/auction/bell.hpp"
 #include "trade/provider.hpp"
 
 namespace yz::trade {
@@ -16,6 +17,8 @@ struct TradeRoutes {
   const Providers& providers;
   people::SessionCookie cookie;
   std::string public_url;  // empty: relative to the Host that the request names
+  Bell* bell = nullptr;    // wakes who watches an auction; null: they are answered at once
+  bool allow_private_webhooks = false;  // also by http, and to this machine: for tests
 };
 
 // What `routes` refers to must outlive the router.

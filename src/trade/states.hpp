@@ -1,9 +1,9 @@
 // The states of an order and the one table of moves between them. Whatever is not in the table does
 // not happen; docs/trade_states.md is drawn from it (states_test.cpp holds them together).
 //
-// An order (what one buyer pays at once) and its seller orders (one for each exhibitor) move
-// together until the order is paid; from then on each seller order goes its own way and the order
-// stays `paid`.
+// A quote is the way to an order of what has no fixed price. An order (what one buyer pays at once)
+// and its seller orders (one for each exhibitor) move together until the order is paid; from then
+// on each seller order goes its own way and the order stays `paid`.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,8 @@
 namespace yz::trade {
 
 enum class State : std::uint8_t {
+  enquired,         // a buyer has asked; nothing is agreed yet
+  offered,          // the exhibitor has answered with a quote; nothing is held yet
   draft,            // what is in a cart: nothing is held yet
   held,             // the stock is held until the deadline
   payment_pending,  // a payment was begun; still held until the deadline
@@ -26,6 +28,7 @@ enum class State : std::uint8_t {
   refund_pending,
   refunded,  // all of it
   disputed,
+  deposit_held,  // the deposit is paid; the piece is held until the exhibitor asks for the rest
 };
 
 enum class Event : std::uint8_t {
@@ -44,17 +47,24 @@ enum class Event : std::uint8_t {
   refund_failed,     // the provider refused; it goes on where it was
   dispute,
   resolve,
+  quote,            // the exhibitor answers an enquiry with a quote
+  agree,            // the buyer takes the quote: it becomes an order
+  withdraw,         // the exhibitor takes the quote back
+  capture_deposit,  // the first part of the money is there
+  confirm,          // the piece is ready: the rest of the money is due
 };
 
 // Who may cause a move. `system`: payments, deadlines.
 enum class Party : std::uint8_t { buyer, seller, system, organiser };
+
+enum class Subject : std::uint8_t { quote, order, seller_order };
 
 struct Move {
   State from;
   Event event;
   State to;
   Party by;
-  bool of_whole_order;  // or of one seller order
+  Subject of;  // an order moves with its seller orders
 };
 
 [[nodiscard]] std::span<const Move> all_moves();
@@ -67,7 +77,7 @@ struct Move {
 
 // Stock stands in `held` for an order in these states.
 [[nodiscard]] constexpr bool is_holding(State state) {
-  return state == State::held || state == State::payment_pending;
+  return state == State::held || state == State::payment_pending || state == State::deposit_held;
 }
 
 // The table as Markdown with a Mermaid drawing: the whole of docs/trade_states.md.

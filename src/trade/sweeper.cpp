@@ -1,6 +1,8 @@
 #include "trade/sweeper.hpp"
 
 #include "base/log.hpp"
+#include "trade/auction/auctions.hpp"
+#include "trade/enquiry/quotes.hpp"
 
 namespace yz::trade {
 namespace {
@@ -57,7 +59,9 @@ asio::awaitable<Result<Swept>> sweep(store::Database& database, const Providers&
               tx.first("select min(due) from (select min(deadline) as due from trade_order "
                        "where deadline is not null "
                        "union all select min(look_at) from trade_payment where look_at is not null "
-                       "union all select min(look_at) from trade_refund where look_at is not null)"
+                       "union all select min(look_at) from trade_refund where look_at is not null "
+                       "union all select min(valid_until) from trade_quote where state = 'offered' "
+                       "union all select min(closes) from trade_auction where state = 'open')"
                        " as all_due",
                        {}, [](const store::Row& row) {
                          return row.is_null(0) ? Instant::max() : row.instant(0);
@@ -70,6 +74,12 @@ asio::awaitable<Result<Swept>> sweep(store::Database& database, const Providers&
   const auto lapsed =
       co_await database.write([](store::Tx& tx) { return lapse_due(tx, lapses_a_round); });
   if (!lapsed) co_return std::unexpected(lapsed.error());
+  const auto closed =
+      co_await database.write([](store::Tx& tx) { return close_auctions(tx, lapses_a_round); });
+  if (!closed) co_return std::unexpected(closed.error());
+  const auto ended =
+      co_await database.write([](store::Tx& tx) { return lapse_quotes(tx, lapses_a_round); });
+  if (!ended) co_return std::unexpected(ended.error());
   const auto payments =
       co_await database.write([](store::Tx& tx) { return payments_to_look_at(tx, looks_a_round); });
   if (!payments) co_return std::unexpected(payments.error());

@@ -12,6 +12,7 @@ Result<> hand_over(store::Tx& tx, std::string_view from_buyer, std::string_view 
              {from_buyer, to_buyer}));
   YZ_TRY(tx.run("delete from trade_cart where buyer = $1", {from_buyer}));
   YZ_TRY(tx.run("update trade_order set buyer = $1 where buyer = $2", {to_buyer, from_buyer}));
+  YZ_TRY(tx.run("update trade_enquiry set asker = $1 where asker = $2", {to_buyer, from_buyer}));
   return {};
 }
 

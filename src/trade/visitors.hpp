@@ -1,5 +1,5 @@
-// What a visitor without an account put in the cart and bought becomes the account's when that
-// visitor signs in or registers.
+// What a visitor without an account put in the cart, bought and asked becomes the account's when
+// that visitor signs in or registers.
 #pragma once
 
 #include <string_view>
@@ -8,7 +8,7 @@
 
 namespace yz::trade {
 
-// Moves cart and orders; where both carts hold the same offer, the account's line stays.
+// Moves cart, orders and enquiries; where both carts hold the same offer, the account's line stays.
 Result<> hand_over(store::Tx& tx, std::string_view from_buyer, std::string_view to_buyer);
 
 // Follows the journal's "people.signed_in" from now on.
