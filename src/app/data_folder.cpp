@@ -6,9 +6,11 @@
 #include "hall/storage.hpp"
 #include "live/talk/pictures.hpp"
 #include "live/talk/storage.hpp"
+#include "mail/outbox.hpp"
 #include "media/storage.hpp"
 #include "people/migrations.hpp"
 #include "store/folder.hpp"
+#include "trade/auction/auctions.hpp"
 #include "trade/ledger.hpp"
 #include "trade/migrations.hpp"
 
@@ -17,8 +19,9 @@ namespace yz::app {
 std::span<const store::Migration> all_migrations() {
   static const auto all = [] {
     std::vector<store::Migration> steps;
-    for (const auto room : {media::migrations(), expo::migrations(), hall::migrations(),
-                            people::migrations(), trade::migrations(), live::migrations()})
+    for (const auto room :
+         {media::migrations(), expo::migrations(), hall::migrations(), people::migrations(),
+          trade::migrations(), live::migrations(), mail::migrations()})
       steps.insert(steps.end(), room.begin(), room.end());
     return steps;
   }();
@@ -45,6 +48,8 @@ Result<> list_blobs(store::ReadTx& tx, const store::NeedsBlob& needs) {
 
 Result<std::vector<std::string>> check_rooms(store::ReadTx& tx) {
   YZ_ASSIGN(auto broken, trade::check_books(tx));
+  YZ_ASSIGN(const auto auctions, trade::check_auctions(tx));
+  broken.insert(broken.end(), auctions.begin(), auctions.end());
   for (std::string& each : broken) each = "trade: " + each;
   return broken;
 }

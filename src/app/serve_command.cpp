@@ -36,6 +36,7 @@ struct ServeArguments {
   std::filesystem::path sandbox_secret;
   std::filesystem::path stripe_key;
   std::filesystem::path stripe_notice_secret;
+  bool allow_private_webhooks = false;
 };
 
 int complain(const Error& error) {
@@ -78,6 +79,15 @@ Result<PaymentOptions> payments_of(const ServeArguments& arguments) {
   return options;
 }
 
+// A mail leads to the fair, so the fair must know its own address.
+Result<mail::SmtpSettings> mail_of(const ServeArguments& arguments) {
+  YZ_ASSIGN(auto settings, mail::smtp_from_environment());
+  if (settings.is_set() && arguments.public_url.empty())
+    return fail(ErrorKind::invalid, "mail needs --public-url, where its links lead",
+                "YUNZHAN_SMTP_URL");
+  return settings;
+}
+
 // Accounts, sessions, talk and orders change all the time and stand on no shared page.
 bool is_on_pages(std::string_view topic) {
   if (topic.starts_with("trade.")) return topic == "trade.offer_changed";
@@ -114,8 +124,13 @@ int serve(const ServeArguments& arguments) {
   if (!resources) return complain(resources.error());
   const auto payments = payments_of(arguments);
   if (!payments) return complain(payments.error());
-  auto site =
-      Site::create(*data, *resources, {.public_url = arguments.public_url, .payments = *payments});
+  const auto smtp = mail_of(arguments);
+  if (!smtp) return complain(smtp.error());
+  auto site = Site::create(*data, *resources,
+                           {.public_url = arguments.public_url,
+                            .payments = *payments,
+                            .smtp = *smtp,
+                            .allow_private_webhooks = arguments.allow_private_webhooks});
   if (!site) return complain(site.error());
   const auto setup_path = (*site)->setup_path();
   if (!setup_path) return complain(setup_path.error());
@@ -178,6 +193,8 @@ void add_serve(CLI::App& app, Chosen& chosen) {
                       "file with Stripe's secret key; else YUNZHAN_STRIPE_KEY");
   command->add_option("--stripe-notice-secret", arguments->stripe_notice_secret,
                       "file with its webhook's secret; else YUNZHAN_STRIPE_NOTICE_SECRET");
+  command->add_flag("--allow-private-webhooks", arguments->allow_private_webhooks,
+                    "webhooks also by http and to this machine's own network: for tests");
   command->callback([=, &chosen] { chosen = [=] { return serve(*arguments); }; });
 }
 

@@ -10,6 +10,7 @@
 #include "app/pages/search_page.hpp"
 #include "app/pages/trade_pages.hpp"
 #include "app/snapshots.hpp"
+#include "app/trade_notices.hpp"
 #include "app/way_routes.hpp"
 #include "expo/routes.hpp"
 #include "http/assets.hpp"
@@ -17,6 +18,7 @@
 #include "live/talk/pictures.hpp"
 #include "live/talk/talk.hpp"
 #include "live/talk_routes.hpp"
+#include "mail/sender.hpp"
 #include "media/routes.hpp"
 #include "media/storage.hpp"
 #include "people/people.hpp"
@@ -26,6 +28,8 @@
 #include "search/popular.hpp"
 #include "search/routes.hpp"
 #include "trade/keeper.hpp"
+#include "trade/leads/deliver.hpp"
+#include "trade/leads/leads.hpp"
 #include "trade/routes.hpp"
 #include "trade/visitors.hpp"
 
@@ -43,8 +47,12 @@ struct Site::Rooms {
         pictures(database, data.blobs, take_snapshots()),
         live(live_shapes(database, data.blobs), {}, [this](std::string_view) { return &talk; }),
         door(live, people, cookie),
+        bell(database),
         keeper(database, providers) {
     trade::follow_sign_ins(database);
+    trade::follow_leads(database);
+    deliverer.emplace(database,
+                      trade::DeliverOptions{.allow_private = options.allow_private_webhooks});
   }
 
   store::Database& database;
@@ -58,7 +66,10 @@ struct Site::Rooms {
   live::Pictures pictures;
   live::Live live;
   live::Door door;
+  trade::Bell bell;
   trade::Keeper keeper;
+  std::optional<trade::Deliverer> deliverer;  // of webhooks
+  std::optional<mail::Sender> sender;         // of mail, where a server is named
   http::Router router;
 };
 
@@ -91,8 +102,9 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   people::add_routes(router, rooms->people, rooms->cookie);
   search::add_routes(router, rooms->feed, rooms->popular);
   live::add_routes(router, rooms->door);
-  const trade::TradeRoutes trade{rooms->database, rooms->providers, rooms->cookie,
-                                 options.public_url};
+  const trade::TradeRoutes trade{rooms->database, rooms->providers,
+                                 rooms->cookie,   options.public_url,
+                                 &rooms->bell,    options.allow_private_webhooks};
   trade::add_routes(router, trade);
   live::add_talk_routes(router, rooms->talk, rooms->pictures, rooms->people, rooms->cookie);
   http::add_assets(router, resources);
@@ -103,6 +115,10 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
                    rooms->popular);
   add_way_routes(pages, router, rooms->database, media::derivatives_of, rooms->navmeshes);
   add_account_pages(pages, router, rooms->people, rooms->cookie);
+  if (options.smtp.is_set()) {
+    follow_trade_notices(rooms->database, {pages, &pages->site().messages}, options.public_url);
+    rooms->sender.emplace(rooms->database, options.smtp);
+  }
   add_trade_pages(router, {pages, rooms->database, media::derivatives_of, trade});
   add_hall_order_page(pages, router, rooms->talk, rooms->people, rooms->cookie);
   return std::unique_ptr<Site>(new Site(std::move(rooms)));
@@ -110,6 +126,9 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
 
 void Site::close() {
   rooms_->keeper.stop();
+  rooms_->deliverer.reset();
+  rooms_->sender.reset();
+  rooms_->bell.stop();
   rooms_->door.stop();
   rooms_->live.stop();
   rooms_->talk.stop();

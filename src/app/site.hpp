@@ -10,12 +10,15 @@
 #include "base/resources.hpp"
 #include "base/result.hpp"
 #include "http/router.hpp"
+#include "mail/smtp.hpp"
 
 namespace yz::app {
 
 struct SiteOptions {
   std::string public_url;  // scheme and host that visitors use; empty: whatever Host they send
   PaymentOptions payments = {};
+  mail::SmtpSettings smtp = {};         // none: nobody is told by mail
+  bool allow_private_webhooks = false;  // also by http, and to this machine: for tests
 };
 
 class Site {

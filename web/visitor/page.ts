@@ -21,5 +21,8 @@ if (session) showSession(session);
 
 enhanceOffers(document.querySelectorAll<HTMLFormElement>('form[data-buy]'));
 
+const auction = document.querySelector<HTMLElement>('[data-auction]');
+if (auction) void import('./auction.ts').then(({ showAuction }) => showAuction(auction), () => {});
+
 const search = document.querySelector<HTMLInputElement>('input#search');
 if (search) openSearchBox(search);

@@ -59,8 +59,9 @@ Result<http::Model> make_orders(const PageMaker& maker, store::ReadTx& tx,
 }
 
 // What the buyer can do with an exhibitor's part.
-void add_acts(json::object& shown, const trade::SellerOrder& seller) {
+void add_acts(json::object& shown, const trade::Order& order, const trade::SellerOrder& seller) {
   using enum trade::State;
+  shown["has_papers"] = order.state == paid;
   shown["can_dispute"] = trade::is_move(seller.state, trade::Event::dispute, disputed);
 }
 
@@ -77,13 +78,15 @@ Result<http::Model> make_order(const PageMaker& maker, store::ReadTx& tx,
   auto& values = model.values;
   const bool is_open = trade::is_holding(order.state);
   auto shown = order_json(maker, order);
-  shown["can_pay"] = is_open;
+  shown["can_pay"] = is_open && order.state != trade::State::deposit_held;
   shown["can_cancel"] = is_open;
+  shown["deposit"] =
+      order.deposit == 0 ? std::string() : format_money(order.deposit, order.currency);
   values["order"] = std::move(shown);
   json::array sellers;
   for (const trade::SellerOrder& seller : order.sellers) {
     auto part = seller_json(maker, order, seller, names);
-    add_acts(part, seller);
+    add_acts(part, order, seller);
     sellers.push_back(std::move(part));
   }
   values["sellers"] = std::move(sellers);

@@ -1,5 +1,6 @@
 // Selling: an exhibitor's orders and one of them with what can be done; the organiser's view of
 // all. Whoever does not act for the exhibitor finds nothing here.
+#include "app/pages/desk.hpp"
 #include "app/pages/parts.hpp"
 #include "app/pages/trade_forms.hpp"
 #include "app/pages/trade_models.hpp"
@@ -95,6 +96,7 @@ Result<http::Model> make_all(const PageMaker& maker, store::ReadTx& tx,
   YZ_ASSIGN(auto model, begin(maker, maker.text("trade.selling.all"), {}));
   YZ_TRY(put_orders(model, maker, tx, "", request));
   YZ_ASSIGN(model.values["accounts"], accounts_json(maker, tx));
+  model.values["desk"] = nullptr;
   model.values["title"] = to_json(maker.text("trade.selling.all"));
   return model;
 }
@@ -107,6 +109,7 @@ Result<http::Model> make_list(const PageMaker& maker, store::ReadTx& tx,
   YZ_ASSIGN(auto model, begin(maker, maker.text("trade.selling.title"), {}));
   YZ_TRY(put_orders(model, maker, tx, slug, request));
   model.values["accounts"] = json::array();
+  YZ_ASSIGN(model.values["desk"], desk_json(tx, slug, "orders"));
   model.values["title"] = to_json(exhibitor.title);
   return model;
 }
@@ -130,6 +133,8 @@ json::object acts_json(const trade::Order& order, const trade::SellerOrder& sell
     returns |= refund.state == "pending" && is_manual(refund.provider) &&
                (refund.seller_order ? *refund.seller_order == seller.id : member.is_organiser());
   return {{"receive", waits && (order.sellers.size() == 1 || member.is_organiser())},
+          {"confirm_piece", order.state == State::deposit_held},
+          {"papers", order.state == State::paid},
           {"accept", can(Event::accept, State::fulfilling)},
           {"complete", can(Event::complete, State::completed)},
           {"refund", can(Event::refund, State::refund_pending) &&
@@ -194,6 +199,10 @@ Result<> receive(store::Tx& tx, trade::Dealt& deal, const Member& member, const 
                  const trade::Providers& providers) {
   return trade::receive_money(tx, deal, member, providers);
 }
+Result<> confirm_piece(store::Tx& tx, trade::Dealt& deal, const Member& member, const http::Fields&,
+                       const trade::Providers&) {
+  return trade::confirm_order(tx, deal.order, member.key());
+}
 Result<> accept(store::Tx& tx, trade::Dealt& deal, const Member& member, const http::Fields&,
                 const trade::Providers&) {
   return trade::accept_order(tx, deal.order, *deal.seller, member.key());
@@ -248,8 +257,10 @@ Reply refund(SharedShop shop, Request& request) {
 
 void add_selling_pages(http::Router& router, const SharedShop& shop) {
   static constexpr std::pair<const char*, Act> acts[] = {
-      {"receive", receive},        {"accept", accept},   {"complete", complete},
-      {"confirm-refund", confirm}, {"resolve", resolve}, {"bring-back", bring_back}};
+      {"receive", receive},        {"accept", accept},
+      {"complete", complete},      {"confirm-piece", confirm_piece},
+      {"confirm-refund", confirm}, {"resolve", resolve},
+      {"bring-back", bring_back}};
   using Make = Result<http::Model> (*)(const PageMaker&, store::ReadTx&,
                                        const std::optional<Member>&, const Request&);
   const auto page = [&](std::string name, Make make) {

@@ -1,5 +1,6 @@
 // The pages of buying and selling: cart, checkout, a buyer's orders, an exhibitor's, the
-// organiser's. Forms that work without scripts, drawn for one visitor and kept by nobody.
+// organiser's; enquiries, auctions, leads. Forms that work without scripts, drawn for one visitor
+// and kept by nobody.
 #pragma once
 
 #include "app/pages/pages.hpp"

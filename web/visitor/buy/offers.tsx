@@ -3,8 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { getJson } from '../../common/api.ts';
 import { localePath, type Lang, type MessageKey, type Translate } from '../../common/i18n.ts';
 import { putInCart } from '../buy.ts';
+import { AuctionPanel } from './auction_panel.tsx';
+import { formatMoney, type Money } from './money.ts';
 
-type Money = { minor: number; currency: string };
 type Offer = {
   id: string;
   title: { zh: string; en: string };
@@ -15,12 +16,6 @@ type Offer = {
   is_open: boolean;
   available: number;
 };
-
-export function formatMoney({ minor, currency }: Money): string {
-  const sign = currency === 'CNY' ? '¥' : `${currency} `;
-  const whole = Math.trunc(minor / 100).toString().replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${sign}${whole}.${String(minor % 100).padStart(2, '0')}`;
-}
 
 type Props = { exhibit: string; lang: Lang; say: Translate };
 
@@ -66,7 +61,9 @@ function OfferRow({ exhibit, offer, lang, say }: Props & { offer: Offer }) {
             <button type="submit" class="primary" disabled={busy}>{say('buy.put')}</button>
           </form>
         )
-        : <span class="sheet-offer-none">{say(noneWord(offer))}</span>}
+        : offer.price_mode === 'auction'
+          ? <AuctionPanel exhibit={exhibit} offer={offer.id} lang={lang} say={say} />
+          : <span class="sheet-offer-none">{say(noneWord(offer))}</span>}
       <span role="status" class="sheet-offer-said">
         {said !== '' && say(`buy.${said}`)} {said === 'done' && <a href={localePath(lang, '/cart')}>{say('buy.cart')}</a>}
       </span>

@@ -55,6 +55,7 @@ export function ExhibitSheet({ exhibit, lang, say, close }: Props) {
         <div class="sheet-actions">
           {full?.model && !examining && <button type="button" class="primary" onClick={() => void examine()}><Icon name="look" />{say('hall.examine')}</button>}
           <a class={full?.model ? '' : 'primary'} href={localePath(lang, `/exhibits/${exhibit.slug}`)}>{say('hall.page')}</a>
+          <a href={localePath(lang, `/exhibits/${exhibit.slug}/ask`)}>{say('hall.ask')}</a>
         </div>
         {full && full.kind !== 'relic' && <Shop exhibit={exhibit.slug} lang={lang} />}
         {full?.museum && <MuseumLabel museum={full.museum} lang={lang} say={say} />}

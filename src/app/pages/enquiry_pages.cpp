@@ -1,0 +1,494 @@
+// Asking at an exhibit, leaving a card, and the threads of both sides.
+#include "app/pages/desk.hpp"
+#include "app/pages/parts.hpp"
+#include "app/pages/trade_models.hpp"
+#include "app/pages/trade_routes.hpp"
+#include "base/random.hpp"
+#include "store/idempotency.hpp"
+#include "trade/leads/access.hpp"
+#include "trade/pack.hpp"
+#include "trade/refusal.hpp"
+
+namespace yz::app {
+namespace {
+
+namespace json = boost::json;
+using http::Reply;
+using http::Request;
+using trade::Member;
+using trade::Side;
+
+constexpr std::int64_t threads_a_page = 30;
+constexpr int quote_rows = 3;
+
+// What stands in the form of the page where one asks.
+struct Typed {
+  std::string name, email, text, company;
+  bool consents = false;
+  std::string fault;
+  bool is_card = false;  // which of its two forms
+};
+
+Typed typed_in(const http::Fields& form) {
+  return {field(form, "name", 160),
+          field(form, "email", 254),
+          field(form, "text", 16'000),
+          field(form, "company", 320),
+          field(form, "consent") == "yes",
+          {},
+          false};
+}
+
+Result<http::Model> make_ask(const PageMaker& maker, const std::optional<Member>& member,
+                             const Request& request, Typed typed) {
+  YZ_ASSIGN(const auto exhibit, maker.source.exhibit(request.parameter("slug")));
+  YZ_ASSIGN(const auto exhibitor, maker.source.exhibitor(exhibit.exhibitor));
+  YZ_ASSIGN(const auto expo, maker.source.expo());
+  const Text title = maker.text("ask.title");
+  auto model = begin_page(maker, expo, {title, {}, "exhibits", {}, {}, false});
+  auto& values = model.values;
+  const std::string at = "/exhibits/" + exhibit.slug;
+  values["trail"] = make_trail(
+      maker, {{maker.text("page.nav.exhibits"), "/exhibits"}, {exhibit.title, at}, {title, ""}});
+  if (member && member->actor.account && typed.name.empty() && typed.email.empty()) {
+    typed.name = member->actor.account->name;
+    typed.email = member->actor.account->email;
+  }
+  values["exhibit"] = {{"title", to_json(exhibit.title)},
+                       {"slug", exhibit.slug},
+                       {"url", localise(at, maker.language)}};
+  values["exhibitor"] = to_json(exhibitor.title);
+  values["typed"] = {{"name", typed.name},
+                     {"email", typed.email},
+                     {"text", typed.is_card ? "" : typed.text},
+                     {"card_text", typed.is_card ? typed.text : ""},
+                     {"company", typed.company},
+                     {"consents", typed.consents}};
+  values["done"] = request.query.find("done") == "card";
+  put_form_fault(model, request, typed.fault);
+  return model;
+}
+
+Reply show_ask(SharedShop shop, Request& request, Typed typed, int status) {
+  const MakeTradePage make = [&request, &typed](const PageMaker& maker, store::ReadTx&,
+                                                const std::optional<Member>& member) {
+    return make_ask(maker, member, request, typed);
+  };
+  co_return co_await show_page(shop, request, "ask", make, status);
+}
+
+Reply ask_at(SharedShop shop, Request& request) {
+  const auto form = http::parse_form(request);
+  if (!form) co_return std::unexpected(form.error());
+  Typed typed = typed_in(*form);
+  trade::NewEnquiry asked;
+  asked.exhibit = request.parameter("slug");
+  asked.name = typed.name;
+  asked.email = typed.email;
+  asked.text = typed.text;
+  asked.language = language_of(request.path);
+  asked.consents = typed.consents;
+  const std::string token = shop->trade.cookie.token_in(request);
+  std::string begun;
+  const auto made = co_await shop->database.write([&](store::Tx& tx) -> Result<std::string> {
+    begun.clear();
+    YZ_ASSIGN(const Member member, trade::member_or_visitor(tx, token, begun));
+    YZ_ASSIGN(const auto enquiry, trade::ask_at(tx, member, asked));
+    return enquiry.id.text();
+  });
+  if (!made) {
+    typed.fault = form_fault(made.error());
+    if (typed.fault.empty()) co_return std::unexpected(made.error());
+    co_return co_await show_ask(shop, request, std::move(typed),
+                                http::status_of(made.error().kind));
+  }
+  auto response = back_to(request, "/account/enquiries/" + *made);
+  if (!begun.empty()) shop->trade.cookie.put(response, begun);
+  co_return response;
+}
+
+Reply leave_card(SharedShop shop, Request& request) {
+  const auto form = http::parse_form(request);
+  if (!form) co_return std::unexpected(form.error());
+  Typed typed = typed_in(*form);
+  typed.is_card = true;
+  trade::NewAct card;
+  card.exhibit = request.parameter("slug");
+  card.person = {"", typed.name, typed.email, typed.company};
+  card.text = typed.text;
+  card.consents = typed.consents;
+  const std::string token = shop->trade.cookie.token_in(request);
+  const auto left = co_await shop->database.write([&](store::Tx& tx) -> Result<> {
+    const auto member = trade::member_of(tx, token, tx.now());
+    return trade::leave_card_at(tx, member ? &*member : nullptr, card);
+  });
+  if (!left) {
+    typed.fault = form_fault(left.error());
+    if (typed.fault.empty()) co_return std::unexpected(left.error());
+    co_return co_await show_ask(shop, request, std::move(typed),
+                                http::status_of(left.error().kind));
+  }
+  co_return back_to(request, fmt::format("/exhibits/{}/ask?done=card", request.parameter("slug")));
+}
+
+// --- lists ---------------------------------------------------------------------------------------
+
+std::string thread_path(Side side, const trade::EnquiryId& id) {
+  return fmt::format("{}/enquiries/{}", side == Side::asker ? "/account" : "/selling", id.text());
+}
+
+Result<Text> exhibit_title(const PageMaker& maker, const std::string& slug) {
+  const auto exhibit = maker.source.exhibit(slug);
+  if (exhibit) return exhibit->title;
+  if (exhibit.error().kind == ErrorKind::not_found) return Text{slug, slug};
+  return std::unexpected(exhibit.error());
+}
+
+Result<void> put_threads(http::Model& model, const PageMaker& maker,
+                         const std::vector<trade::Enquiry>& enquiries, Side side,
+                         const std::string& list_path) {
+  json::array rows;
+  for (std::size_t i = 0; i < enquiries.size() && i < threads_a_page; ++i) {
+    const auto& enquiry = enquiries[i];
+    YZ_ASSIGN(const auto title, exhibit_title(maker, enquiry.exhibit));
+    rows.push_back({{"url", localise(thread_path(side, enquiry.id), maker.language)},
+                    {"title", to_json(title)},
+                    {"name", enquiry.name},
+                    {"changed", format_instant(enquiry.changed, maker.language)},
+                    {"unread", enquiry.is_unread_by(side)}});
+  }
+  model.values["threads"] = std::move(rows);
+  model.values["next"] = nullptr;
+  if (std::ssize(enquiries) > threads_a_page) {
+    const auto& last = enquiries[threads_a_page - 1];
+    model.values["next"] = localise(
+        fmt::format("{}?before={}", list_path, trade::ChangeCursor{last.changed, last.id}.text()),
+        maker.language);
+  }
+  return {};
+}
+
+std::optional<trade::ChangeCursor> before_in(const Request& request) {
+  return trade::ChangeCursor::parse(request.query.find("before").value_or(std::string_view()));
+}
+
+Result<http::Model> make_own_list(const PageMaker& maker, store::ReadTx& tx,
+                                  const std::optional<Member>& member, const Request& request) {
+  YZ_ASSIGN(auto model, begin_own_page(maker, maker.text("enquiries.title")));
+  std::vector<trade::Enquiry> enquiries;
+  if (member) {
+    YZ_ASSIGN(enquiries,
+              trade::enquiries_of_asker(tx, member->key(), before_in(request), threads_a_page + 1));
+  }
+  model.values["desk"] = nullptr;
+  YZ_TRY(put_threads(model, maker, enquiries, Side::asker, "/account/enquiries"));
+  return model;
+}
+
+Result<http::Model> make_desk_list(const PageMaker& maker, store::ReadTx& tx,
+                                   const std::optional<Member>& member, const Request& request) {
+  const std::string slug(request.parameter("slug"));
+  YZ_ASSIGN(auto model, begin_desk(maker, tx, member, slug, "enquiries"));
+  YZ_ASSIGN(const auto enquiries,
+            trade::enquiries_of_exhibitor(tx, slug, before_in(request), threads_a_page + 1));
+  YZ_TRY(put_threads(model, maker, enquiries, Side::exhibitor,
+                     fmt::format("/selling/{}/enquiries", slug)));
+  return model;
+}
+
+// --- a thread ------------------------------------------------------------------------------------
+
+json::object quote_json(const PageMaker& maker, const trade::Quote& quote, Side side) {
+  const auto money = [&](std::int64_t minor) { return format_money(minor, quote.currency); };
+  json::array lines;
+  for (const trade::QuoteLine& line : quote.lines)
+    lines.push_back({{"title", to_json(line.title)},
+                     {"quantity", line.quantity},
+                     {"kind", yz::word_of(line.kind)},
+                     {"sum", money(line.price * line.quantity)}});
+  json::value order = nullptr;
+  if (quote.order && side == Side::asker)
+    order = localise("/account/orders/" + quote.order->text(), maker.language);
+  return {{"id", quote.id.text()},
+          {"state", trade::word_of(quote.state)},
+          {"is_open", quote.state == trade::State::offered},
+          {"lines", std::move(lines)},
+          {"shipping", quote.shipping == 0 ? std::string() : money(quote.shipping)},
+          {"deposit", quote.deposit == 0 ? std::string() : money(quote.deposit)},
+          {"total", money(quote.total)},
+          {"valid_until", format_instant(quote.valid_until, maker.language)},
+          {"order", order}};
+}
+
+Result<json::array> messages_json(const PageMaker& maker, store::ReadTx& tx,
+                                  const trade::Enquiry& enquiry, Side side) {
+  YZ_ASSIGN(const auto messages, trade::messages_of(tx, enquiry.id));
+  YZ_ASSIGN(const auto quotes, trade::quotes_of(tx, enquiry.id));
+  json::array out;
+  for (const auto& message : messages) {
+    json::object shown{{"number", message.number},
+                       {"own", message.side == side},
+                       {"by_asker", message.side == Side::asker},
+                       {"text", message.text},
+                       {"time", format_instant(message.time, maker.language)},
+                       {"quote", nullptr}};
+    for (const auto& quote : quotes)
+      if (message.quote == quote.id) shown["quote"] = quote_json(maker, quote, side);
+    out.push_back(std::move(shown));
+  }
+  return out;
+}
+
+// What an exhibitor may quote: their offers at this exhibit first, then what is made to order.
+Result<json::array> offers_to_quote(const PageMaker& maker, store::ReadTx& tx,
+                                    const trade::Enquiry& enquiry) {
+  YZ_ASSIGN(const auto editions, trade::editions_of(tx, enquiry.exhibit));
+  json::array out;
+  for (const auto& edition : editions)
+    if (edition.exhibitor == enquiry.exhibitor)
+      out.push_back({{"id", edition.slug},
+                     {"title", edition.title.in(maker.language)},
+                     {"available", edition.available()}});
+  return out;
+}
+
+Result<http::Model> make_thread(const PageMaker& maker, store::ReadTx& tx, const Member& member,
+                                const Request& request, Side side) {
+  YZ_ASSIGN(const auto enquiry, trade::enquiry_as(tx, member, side, request.parameter("id")));
+  YZ_ASSIGN(const auto title, exhibit_title(maker, enquiry.exhibit));
+  YZ_ASSIGN(
+      auto model,
+      side == Side::asker
+          ? begin_own_page(maker, title, {{maker.text("enquiries.title"), "/account/enquiries"}})
+          : begin_desk(maker, tx, member, enquiry.exhibitor, "enquiries"));
+  auto& values = model.values;
+  YZ_ASSIGN(const auto exhibitor, maker.source.exhibitor(enquiry.exhibitor));
+  values["title"] = to_json(title);
+  values["exhibit_url"] = localise("/exhibits/" + enquiry.exhibit, maker.language);
+  values["exhibit"] = enquiry.exhibit;
+  values["is_desk"] = side == Side::exhibitor;
+  if (side == Side::asker) values["desk"] = nullptr;
+  values["exhibitor"] = to_json(exhibitor.title);
+  values["asker"] = enquiry.name;
+  values["url"] = localise(thread_path(side, enquiry.id), maker.language);
+  YZ_ASSIGN(values["messages"], messages_json(maker, tx, enquiry, side));
+  values["has_account"] = member.actor.account.has_value();
+  values["key"] = random_token();
+  values["name"] = enquiry.name;
+  json::array rows;
+  if (side == Side::exhibitor) {
+    YZ_ASSIGN(values["offers"], offers_to_quote(maker, tx, enquiry));
+    for (int row = 1; row <= quote_rows; ++row)
+      rows.push_back({{"number", row}, {"first", row == 1}});
+  }
+  values["rows"] = std::move(rows);
+  put_form_fault(model, request);
+  return model;
+}
+
+// Reading is seeing: what was unread is marked so before the page is drawn.
+template <Side side>
+Reply show_thread(SharedShop shop, Request& request) {
+  const std::string token = shop->trade.cookie.token_in(request);
+  const auto unread = co_await shop->database.read([&](store::ReadTx& tx) -> Result<bool> {
+    YZ_ASSIGN(const auto member, trade::member_of(tx, token, request.time));
+    YZ_ASSIGN(const auto enquiry, trade::enquiry_as(tx, member, side, request.parameter("id")));
+    return enquiry.is_unread_by(side);
+  });
+  if (!unread) co_return std::unexpected(unread.error());
+  if (*unread) {
+    const FormRule<void> see = [&](store::Tx& tx, const Member& member) -> Result<> {
+      YZ_ASSIGN(auto enquiry, trade::enquiry_as(tx, member, side, request.parameter("id")));
+      return trade::mark_seen(tx, enquiry, side);
+    };
+    const auto seen = co_await write_form(*shop, request, see);
+    if (!seen) co_return std::unexpected(seen.error());
+  }
+  const MakeTradePage make = [&request](
+                                 const PageMaker& maker, store::ReadTx& tx,
+                                 const std::optional<Member>& member) -> Result<http::Model> {
+    if (!member) return fail(ErrorKind::unauthenticated, "Please sign in.");
+    return make_thread(maker, tx, *member, request, side);
+  };
+  co_return co_await show_page(shop, request, "enquiry", make);
+}
+
+std::string own_path(Side side, const Request& request) {
+  return fmt::format("{}/enquiries/{}", side == Side::asker ? "/account" : "/selling",
+                     request.parameter("id"));
+}
+
+// Once for each key of the form: sending it again says nothing twice.
+Result<> once(store::Tx& tx, const Member& member, const http::Fields& form, const Request& request,
+              const std::function<Result<>()>& act) {
+  YZ_ASSIGN(const auto key, store::request_key(member.key(), field(form, "key", 64), "POST",
+                                               without_language(request.path), request.body));
+  YZ_TRY(store::once(tx, key, [&]() -> Result<store::KeptAnswer> {
+    YZ_TRY(act());
+    return store::KeptAnswer{303, ""};
+  }));
+  return {};
+}
+
+template <Side side>
+Reply say(SharedShop shop, Request& request) {
+  return on_desk_form(
+      shop, request, own_path(side, request),
+      [&request](store::Tx& tx, const Member& member, const http::Fields& form) -> Result<> {
+        YZ_ASSIGN(auto enquiry, trade::enquiry_as(tx, member, side, request.parameter("id")));
+        return once(tx, member, form, request, [&] {
+          return trade::write_message(tx, enquiry, side, form.find("text").value_or(""));
+        });
+      });
+}
+
+trade::NewQuote quote_in(const http::Fields& form, const trade::Enquiry& enquiry) {
+  trade::NewQuote wanted;
+  for (int row = 1; row <= quote_rows; ++row) {
+    const std::string price = field(form, fmt::format("price-{}", row), 12);
+    if (price.empty()) continue;
+    trade::NewQuoteLine line;
+    line.exhibit = enquiry.exhibit;
+    line.offer = field(form, fmt::format("offer-{}", row), 80);
+    line.title.zh = line.title.en = field(form, fmt::format("title-{}", row), 480);
+    line.quantity = number_field(form, fmt::format("quantity-{}", row)).value_or(0);
+    line.price = trade::parse_price(price).value_or(-1);
+    wanted.lines.push_back(std::move(line));
+  }
+  const auto money = [&](std::string_view name) {
+    const std::string text = field(form, name, 12);
+    return text.empty() ? 0 : trade::parse_price(text).value_or(-1);
+  };
+  wanted.shipping = money("shipping");
+  wanted.deposit = money("deposit");
+  wanted.valid = std::chrono::days(
+      std::clamp<std::int64_t>(number_field(form, "valid").value_or(0), 0, 1'000));
+  wanted.note = form.find("note").value_or("");
+  return wanted;
+}
+
+Reply quote(SharedShop shop, Request& request) {
+  return on_desk_form(
+      shop, request, own_path(Side::exhibitor, request),
+      [&request](store::Tx& tx, const Member& member, const http::Fields& form) -> Result<> {
+        YZ_ASSIGN(auto enquiry,
+                  trade::enquiry_as(tx, member, Side::exhibitor, request.parameter("id")));
+        return once(tx, member, form, request, [&]() -> Result<> {
+          YZ_TRY(trade::make_quote(tx, enquiry, quote_in(form, enquiry)));
+          return {};
+        });
+      });
+}
+
+template <Side side>
+Reply end_quote(SharedShop shop, Request& request) {
+  return on_desk_form(
+      shop, request, own_path(side, request),
+      [&request](store::Tx& tx, const Member& member, const http::Fields& form) -> Result<> {
+        YZ_ASSIGN(auto quote, trade::quote_as(tx, member, side, field(form, "quote", 32)));
+        if (quote.enquiry.text() != request.parameter("id"))
+          return fail(ErrorKind::not_found, "There is no such quote.");
+        return trade::end_quote(tx, quote, side);
+      });
+}
+
+// The quote becomes an order, and the browser goes there to pay for it.
+Reply agree(SharedShop shop, Request& request) {
+  const auto form = http::parse_form(request);
+  if (!form) co_return std::unexpected(form.error());
+  const trade::Contact contact{field(*form, "name", 320), field(*form, "phone", 160),
+                               field(*form, "address", 1200), field(*form, "note", 2000)};
+  const FormRule<std::string> rule = [&](store::Tx& tx,
+                                         const Member& member) -> Result<std::string> {
+    YZ_ASSIGN(auto found, trade::quote_as(tx, member, Side::asker, field(*form, "quote", 32)));
+    // Sent twice, it leads to the same order.
+    if (found.order) return found.order->text();
+    YZ_ASSIGN(const auto order, trade::agree_to_quote(tx, found, member.key(), contact));
+    return order.id.text();
+  };
+  const auto order = co_await write_form(*shop, request, rule);
+  if (order) co_return back_to(request, "/account/orders/" + *order);
+  const std::string word = form_fault(order.error());
+  if (word.empty()) co_return std::unexpected(order.error());
+  co_return back_to(request, own_path(Side::asker, request), word);
+}
+
+// --- by the address in a mail --------------------------------------------------------------------
+
+Result<trade::Enquiry> by_token(store::ReadTx& tx, const Request& request) {
+  YZ_ASSIGN(auto enquiry, trade::find_enquiry(tx, request.parameter("token")));
+  if (!enquiry) return fail(ErrorKind::not_found, "There is no such enquiry.");
+  return std::move(*enquiry);
+}
+
+Result<http::Model> make_open(const PageMaker& maker, store::ReadTx& tx,
+                              const std::optional<Member>&, const Request& request) {
+  YZ_ASSIGN(const auto enquiry, by_token(tx, request));
+  YZ_ASSIGN(auto model, begin_own_page(maker, maker.text("enquiries.open")));
+  YZ_ASSIGN(const auto title, exhibit_title(maker, enquiry.exhibit));
+  model.values["exhibit"] = to_json(title);
+  model.values["token"] = enquiry.token;
+  put_form_fault(model, request);
+  return model;
+}
+
+Reply open(SharedShop shop, Request& request) {
+  const std::string token = shop->trade.cookie.token_in(request);
+  std::string begun;
+  const auto opened = co_await shop->database.write([&](store::Tx& tx) -> Result<std::string> {
+    begun.clear();
+    YZ_ASSIGN(const Member member, trade::member_or_visitor(tx, token, begun));
+    YZ_ASSIGN(auto enquiry, by_token(tx, request));
+    YZ_TRY(trade::take_over(tx, enquiry, member.key()));
+    return enquiry.id.text();
+  });
+  if (!opened) {
+    const std::string word = form_fault(opened.error());
+    if (word.empty()) co_return std::unexpected(opened.error());
+    co_return back_to(request, without_language(request.path), word);
+  }
+  auto response = back_to(request, "/account/enquiries/" + *opened);
+  if (!begun.empty()) shop->trade.cookie.put(response, begun);
+  co_return response;
+}
+
+}  // namespace
+
+void add_enquiry_pages(http::Router& router, const SharedShop& shop) {
+  using Make = Result<http::Model> (*)(const PageMaker&, store::ReadTx&,
+                                       const std::optional<Member>&, const Request&);
+  using Handle = Reply (*)(SharedShop, Request&);
+  const auto page = [&](std::string name, Make make) {
+    return [shop, name, make](Request& request) {
+      return show_page(shop, request, name,
+                       [&request, make](const PageMaker& maker, store::ReadTx& tx,
+                                        const std::optional<Member>& member) {
+                         return make(maker, tx, member, request);
+                       });
+    };
+  };
+  const auto handler = [&](Handle handle) {
+    return [shop, handle](Request& request) { return handle(shop, request); };
+  };
+  for (const Language language : {Language::zh, Language::en}) {
+    const auto at = [&](std::string_view path) { return localise(path, language); };
+    router.get(at("/exhibits/{slug:slug}/ask"),
+               [shop](Request& request) { return show_ask(shop, request, {}, 200); });
+    router.post(at("/exhibits/{slug:slug}/ask"), handler(ask_at));
+    router.post(at("/exhibits/{slug:slug}/card"), handler(leave_card));
+    router.get(at("/account/enquiries"), page("enquiries", make_own_list));
+    router.get(at("/account/enquiries/{id:id}"), handler(show_thread<Side::asker>));
+    router.post(at("/account/enquiries/{id:id}"), handler(say<Side::asker>));
+    router.post(at("/account/enquiries/{id:id}/agree"), handler(agree));
+    router.post(at("/account/enquiries/{id:id}/refuse"), handler(end_quote<Side::asker>));
+    router.get(at("/enquiries/{token}"), page("enquiry_open", make_open));
+    router.post(at("/enquiries/{token}"), handler(open));
+    router.get(at("/selling/{slug:slug}/enquiries"), page("enquiries", make_desk_list));
+    router.get(at("/selling/enquiries/{id:id}"), handler(show_thread<Side::exhibitor>));
+    router.post(at("/selling/enquiries/{id:id}"), handler(say<Side::exhibitor>));
+    router.post(at("/selling/enquiries/{id:id}/quote"), handler(quote));
+    router.post(at("/selling/enquiries/{id:id}/withdraw"), handler(end_quote<Side::exhibitor>));
+  }
+}
+
+}  // namespace yz::app
