@@ -50,6 +50,21 @@ json::array viewpoints_json(const Plan& plan) {
   return out;
 }
 
+// A portal to a hall that is not there is no door.
+Result<json::array> portals_json(store::ReadTx& tx, const Plan& plan) {
+  json::array out;
+  for (const hall::Portal& p : plan.portals) {
+    YZ_ASSIGN(const auto other, hall::find_plan(tx, p.hall));
+    if (!other) continue;
+    out.push_back({{"id", p.id},
+                   {"hall", p.hall},
+                   {"title", both(other->title)},
+                   {"at", json::value_from(p.at)},
+                   {"facing", p.facing}});
+  }
+  return out;
+}
+
 Result<json::array> zones_json(store::ReadTx& tx, const Plan& plan) {
   json::array out;
   for (const hall::ZonePlace& z : plan.zones) {
@@ -129,6 +144,7 @@ Result<json::value> hall_json(store::ReadTx& tx, std::string_view slug,
   if (!plan) return fail(ErrorKind::not_found, fmt::format("there is no hall \"{}\"", slug));
   YZ_ASSIGN(json::array zones, zones_json(tx, *plan));
   YZ_ASSIGN(json::array stands, stands_json(tx, *plan, derivatives));
+  YZ_ASSIGN(json::array portals, portals_json(tx, *plan));
   json::object out{{"slug", plan->slug},
                    {"title", both(plan->title)},
                    {"style", plan->style},
@@ -141,7 +157,8 @@ Result<json::value> hall_json(store::ReadTx& tx, std::string_view slug,
                    {"columns", columns_json(*plan)},
                    {"zones", std::move(zones)},
                    {"stands", std::move(stands)},
-                   {"viewpoints", viewpoints_json(*plan)}};
+                   {"viewpoints", viewpoints_json(*plan)},
+                   {"portals", std::move(portals)}};
   YZ_ASSIGN(out["built"], built_json(tx, slug));
   if (plan->court) out["court"] = json::object{{"outline", points(plan->court->outline)}};
   return out;

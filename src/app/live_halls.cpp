@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "app/live_floor.hpp"
-#include "app/way.hpp"
+#include "app/navmeshes.hpp"
 #include "hall/geometry.hpp"
 #include "hall/storage.hpp"
 

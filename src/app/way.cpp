@@ -2,48 +2,31 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
+#include <set>
 
-#include <fmt/format.h>
-
-#include "hall/built.hpp"
+#include "app/way_words.hpp"
 #include "hall/geometry.hpp"
-#include "hall/storage.hpp"
 
 namespace yz::app {
 namespace {
 
 using hall::Float3;
 
-constexpr double turn_worth_saying = 35;    // degrees
-constexpr double shortest_leg = 1.5;        // metres; shorter ones belong to their neighbours
-constexpr std::size_t most_navmeshes = 32;  // kept in memory
-
 Point2 towards(double degrees) {
   const double angle = degrees * std::numbers::pi / 180;
   return {std::cos(angle), std::sin(angle)};
 }
 
-double heading_of(const Point2& from, const Point2& to) {
-  return std::atan2(to[1] - from[1], to[0] - from[0]) * 180 / std::numbers::pi;
-}
-
-double turned(double from, double to) {  // −180 … 180, left is positive
-  return std::remainder(to - from, 360.0);
-}
-
-Float3 in_hall(const Point2& at) {
-  return {static_cast<float>(at[0]), 0, static_cast<float>(-at[1])};
-}
-
-// The floor may lie higher or lower than the plan's zero.
-std::optional<Float3> floor_at(const hall::Navmesh& navmesh, const Point2& at, float reach) {
-  for (const float height : {0.F, 1.F, -1.F, 2.5F, -2.5F}) {
-    Float3 place = in_hall(at);
-    place[1] = height;
-    if (auto found = navmesh.nearest(place, reach)) return found;
-  }
-  return std::nullopt;
+// The walkable place at a place of the plan, whatever height its floor has; steps lie between
+// floors.
+std::optional<Float3> floor_at(const WalkableHall& hall, const Point2& at, float reach) {
+  constexpr float any_height = 40;  // metres, more than floors can lie apart
+  return hall.navmesh->nearest(
+      {static_cast<float>(at[0]), static_cast<float>(hall::floor_height(*hall.plan, at)),
+       static_cast<float>(-at[1])},
+      reach, any_height);
 }
 
 // The navmesh's corners with those left out that change nothing: a plan is flat.
@@ -57,93 +40,90 @@ std::vector<Point2> plan_corners(const hall::Route& route) {
   return corners;
 }
 
-struct Leg {
-  double metres = 0;
-  double heading = 0;  // degrees
-  Point2 end{};
-};
-
-// Corners that a person would not call turns are walked as one leg.
-std::vector<Leg> legs_of(const std::vector<Point2>& corners) {
-  std::vector<Leg> legs;
-  for (std::size_t i = 0; i + 1 < corners.size(); ++i) {
-    const double metres = hall::distance(corners[i], corners[i + 1]);
-    const double heading = heading_of(corners[i], corners[i + 1]);
-    const bool goes_on =
-        !legs.empty() && (std::abs(turned(legs.back().heading, heading)) < turn_worth_saying ||
-                          metres < shortest_leg || legs.back().metres < shortest_leg);
-    if (!goes_on) {
-      legs.push_back({metres, heading, corners[i + 1]});
-      continue;
-    }
-    Leg& leg = legs.back();
-    if (metres > leg.metres) leg.heading = heading;
-    leg.metres += metres;
-    leg.end = corners[i + 1];
-  }
-  return legs;
+std::optional<Stretch> walk(const WalkableHall& hall, const Float3& from, const Point2& to,
+                            float reach) {
+  const auto end = floor_at(hall, to, reach);
+  if (!end) return std::nullopt;
+  const auto route = hall.navmesh->route(from, *end);
+  if (!route) return std::nullopt;
+  return Stretch{hall.plan->slug, plan_corners(*route), static_cast<double>(route->metres), {}};
 }
 
-std::string_view side_of(double turn) {
-  if (std::abs(turn) < turn_worth_saying) return "ahead";
-  if (std::abs(turn) > 135) return "behind";
-  return turn > 0 ? "left" : "right";
-}
-
-const hall::ZonePlace* zone_at(const hall::Plan& plan, const Point2& at) {
-  const auto found = std::ranges::find_if(
-      plan.zones, [&](const hall::ZonePlace& zone) { return hall::is_inside(zone.outline, at); });
-  return found == plan.zones.end() ? nullptr : &*found;
-}
-
-class Speaker {
+// From hall to hall, the nearest first: how each is come to.
+class Halls {
  public:
-  Speaker(const hall::Plan& plan, const ZoneTitles& zones, const Messages& messages)
-      : plan_(plan), zones_(zones), messages_(messages) {}
+  struct Come {
+    double metres = std::numeric_limits<double>::infinity();
+    std::size_t from = 0;
+    Stretch stretch;  // in `from`, to the portal
+  };
 
-  std::vector<Text> speak(const std::vector<Point2>& corners, double facing, double facing_at_end,
-                          bool from_gate) {
-    const auto legs = legs_of(corners);
-    const auto* zone = corners.empty() ? nullptr : zone_at(plan_, corners.front());
-    double looks = facing;
-    for (std::size_t i = 0; i < legs.size(); ++i) {
-      const Leg& leg = legs[i];
-      const auto side = side_of(turned(looks, leg.heading));
-      say(fmt::format("way.{}_{}",
-                      i > 0       ? "turn"
-                      : from_gate ? "gate"
-                                  : "start",
-                      side),
-          leg.metres);
-      looks = leg.heading;
-      const auto* entered = zone_at(plan_, leg.end);
-      if (entered != nullptr && entered != zone) say_zone(entered->zone);
-      if (entered != nullptr) zone = entered;
+  explicit Halls(std::span<const WalkableHall> halls) : halls_(halls), come_(halls.size()) {}
+
+  [[nodiscard]] std::size_t index_of(std::string_view slug) const {
+    return static_cast<std::size_t>(
+        std::ranges::find(
+            halls_, slug,
+            [](const WalkableHall& hall) -> const std::string& { return hall.plan->slug; }) -
+        halls_.begin());
+  }
+  static std::optional<Float3> gate_of(const WalkableHall& hall) {
+    return floor_at(hall, hall.plan->spawn ? hall.plan->spawn->at : Point2{}, 1);
+  }
+
+  // The stretches that lead from a place in hall `first` to the gate of `last`; nothing: no way.
+  std::optional<std::vector<Stretch>> lead(std::size_t first, const Float3& from,
+                                           std::size_t last) {
+    std::set<std::pair<double, std::size_t>> open{{0, first}};
+    come_[first].metres = 0;
+    while (!open.empty()) {
+      const auto [metres, at] = *open.begin();
+      open.erase(open.begin());
+      if (at == last) return stretches(first, last);
+      if (metres > come_[at].metres) continue;
+      const auto start = at == first ? std::optional(from) : gate_of(halls_[at]);
+      if (!start) continue;
+      for (const hall::Portal& portal : halls_[at].plan->portals) {
+        const std::size_t to = index_of(portal.hall);
+        if (to == halls_.size()) continue;
+        auto stretch = walk(halls_[at], *start, portal.at, 0.5F);
+        if (!stretch || metres + stretch->metres >= come_[to].metres) continue;
+        stretch->portal = portal.id;
+        come_[to] = {metres + stretch->metres, at, std::move(*stretch)};
+        open.emplace(come_[to].metres, to);
+      }
     }
-    say(fmt::format("way.there_{}", side_of(turned(looks, facing_at_end))), 0);
-    return std::move(said_);
+    return std::nullopt;
   }
 
  private:
-  void say(std::string_view key, double metres) {
-    const Messages::Arguments arguments{
-        {"metres", fmt::format("{}", std::max(1L, std::lround(metres)))}};
-    said_.push_back({messages_.format(Language::zh, key, arguments),
-                     messages_.format(Language::en, key, arguments)});
-  }
-  void say_zone(const std::string& slug) {
-    const auto title = zones_.find(slug);
-    if (title == zones_.end()) return;
-    said_.push_back(
-        {messages_.format(Language::zh, "way.zone", {{"zone", title->second.in(Language::zh)}}),
-         messages_.format(Language::en, "way.zone", {{"zone", title->second.in(Language::en)}})});
+  [[nodiscard]] std::vector<Stretch> stretches(std::size_t first, std::size_t last) const {
+    std::vector<Stretch> list;
+    for (std::size_t at = last; at != first; at = come_[at].from) list.push_back(come_[at].stretch);
+    std::ranges::reverse(list);
+    return list;
   }
 
-  const hall::Plan& plan_;
-  const ZoneTitles& zones_;
-  const Messages& messages_;
-  std::vector<Text> said_;
+  std::span<const WalkableHall> halls_;
+  std::vector<Come> come_;
 };
+
+std::vector<Text> in_words(const Halls& halls, std::span<const WalkableHall> all, const Way& way,
+                           const WayAsked& asked, WayWords words) {
+  for (std::size_t i = 0; i < way.stretches.size(); ++i) {
+    const Stretch& stretch = way.stretches[i];
+    const hall::Plan& plan = *all[halls.index_of(stretch.hall)].plan;
+    const auto& corners = stretch.corners;
+    const bool from_gate = plan.spawn && (i > 0 || !asked.from);
+    const double first = corners.size() > 1 ? heading_of(corners[0], corners[1]) : 0;
+    words.stretch(plan, corners, from_gate ? plan.spawn->facing : first, i > 0 || !asked.from);
+    if (stretch.portal.empty())
+      words.there(asked.stand->facing + 180);
+    else
+      words.portal(all[halls.index_of(way.stretches[i + 1].hall)].plan->title);
+  }
+  return words.take();
+}
 
 }  // namespace
 
@@ -157,51 +137,28 @@ Point2 place_before(const hall::Stand& stand) {
   return {stand.at[0] + front[0] * away, stand.at[1] + front[1] * away};
 }
 
-Result<Way> find_way(const hall::Plan& plan, const hall::Navmesh& navmesh,
-                     const std::optional<Point2>& from, const hall::Stand& stand,
+Result<Way> find_way(std::span<const WalkableHall> all, const WayAsked& asked,
                      const ZoneTitles& zones, const Messages& messages) {
-  const Point2 start = from ? *from : plan.spawn ? plan.spawn->at : Point2{};
-  const auto begin = floor_at(navmesh, start, 1);
+  Halls halls(all);
+  const std::size_t first = halls.index_of(asked.from_hall);
+  const std::size_t last = halls.index_of(asked.to_hall);
+  if (first == all.size() || last == all.size())
+    return fail(ErrorKind::not_found, "the hall is not built yet");
+  const auto begin = asked.from ? floor_at(all[first], *asked.from, 1) : Halls::gate_of(all[first]);
   if (!begin) return fail(ErrorKind::invalid, "nobody can stand there", "from");
-  const auto end = floor_at(navmesh, place_before(stand), 1.5F);
-  if (!end) return fail(ErrorKind::not_found, "no place before the stand can be walked to");
-  const auto route = navmesh.route(*begin, *end);
-  if (!route) return fail(ErrorKind::not_found, "no way leads there");
   Way way;
-  way.stand = stand.id;
-  way.corners = plan_corners(*route);
-  way.metres = static_cast<double>(route->metres);
+  way.stand = asked.stand->id;
+  auto before = halls.lead(first, *begin, last);
+  if (!before) return fail(ErrorKind::not_found, "no portals lead to the stand's hall");
+  way.stretches = std::move(*before);
+  const auto start = first == last ? begin : Halls::gate_of(all[last]);
+  auto end = start ? walk(all[last], *start, place_before(*asked.stand), 1.5F) : std::nullopt;
+  if (!end) return fail(ErrorKind::not_found, "no way leads there");
+  way.stretches.push_back(std::move(*end));
+  for (const Stretch& stretch : way.stretches) way.metres += stretch.metres;
   way.seconds = way.metres / walking_pace;
-  const double first = way.corners.size() > 1 ? heading_of(way.corners[0], way.corners[1]) : 0;
-  way.directions = Speaker(plan, zones, messages)
-                       .speak(way.corners, from || !plan.spawn ? first : plan.spawn->facing,
-                              stand.facing + 180, !from);
+  way.directions = in_words(halls, all, way, asked, WayWords(zones, messages));
   return way;
-}
-
-Result<std::optional<Sha256>> navmesh_file_of(store::ReadTx& tx, std::string_view hall) {
-  YZ_ASSIGN(const auto kept, hall::find_built(tx, hall));
-  if (!kept) return std::nullopt;
-  const auto file = std::ranges::find_if(
-      kept->files, [](const auto& each) { return each.first.ends_with("navmesh.bin"); });
-  return file == kept->files.end() ? std::nullopt : std::optional(file->second);
-}
-
-Result<std::shared_ptr<const hall::Navmesh>> Navmeshes::find(store::ReadTx& tx,
-                                                             std::string_view hall) {
-  YZ_ASSIGN(const auto file, navmesh_file_of(tx, hall));
-  if (!file) return fail(ErrorKind::not_found, "the hall is not built yet");
-  {
-    const std::lock_guard lock(mutex_);
-    if (const auto at = read_.find(*file); at != read_.end()) return at->second;
-  }
-  YZ_ASSIGN(const std::string bytes, blobs_.read(*file));
-  YZ_ASSIGN(auto read, hall::Navmesh::read(bytes));
-  auto shared = std::make_shared<const hall::Navmesh>(std::move(read));
-  const std::lock_guard lock(mutex_);
-  if (read_.size() >= most_navmeshes) read_.clear();
-  read_[*file] = shared;
-  return shared;
 }
 
 }  // namespace yz::app

@@ -8,6 +8,7 @@
 
 #include "app/pages/database_source.hpp"
 #include "app/pages/parts.hpp"
+#include "app/way.hpp"
 #include "hall/storage.hpp"
 
 namespace yz::app {
@@ -41,27 +42,69 @@ Result<std::optional<Point2>> point_in_query(const Request& request, std::string
   return fail(ErrorKind::invalid, "a place is x,y in the plan's metres", std::string(name));
 }
 
-Result<Way> way_in(Context& context, store::ReadTx& tx, std::string_view hall_slug,
+// The halls that a way may lead through: both ends, and where they are not one all that are built.
+struct HallsOfWay {
+  std::vector<hall::Plan> plans;
+  std::vector<WalkableHall> halls;
+
+  static Result<HallsOfWay> read(store::ReadTx& tx, Navmeshes& navmeshes, std::string_view from,
+                                 std::string_view to) {
+    HallsOfWay out;
+    if (from != to) {
+      YZ_ASSIGN(out.plans, hall::find_plans(tx));
+    } else {
+      YZ_ASSIGN(auto plan, hall::find_plan(tx, from));
+      if (plan) out.plans.push_back(std::move(*plan));
+    }
+    for (const hall::Plan& plan : out.plans) {
+      auto navmesh = navmeshes.find(tx, plan.slug);
+      if (navmesh)
+        out.halls.push_back({&plan, std::move(*navmesh)});
+      else if (navmesh.error().kind != ErrorKind::not_found)
+        return std::unexpected(navmesh.error());
+    }
+    return out;
+  }
+};
+
+// To the hall that was asked from, where the exhibit stands in it, else to where it stands.
+Result<Way> way_in(Context& context, store::ReadTx& tx, std::string_view from_hall,
                    std::string_view exhibit, const std::optional<Point2>& from) {
-  YZ_ASSIGN(const auto plan, hall::find_plan(tx, hall_slug));
-  if (!plan) return fail(ErrorKind::not_found, "there is no such hall");
-  const auto stand = std::ranges::find(plan->stands, exhibit, &hall::Stand::exhibit);
-  if (stand == plan->stands.end())
-    return fail(ErrorKind::not_found, "the exhibit does not stand in this hall", "to");
-  YZ_ASSIGN(const auto navmesh, context.navmeshes.find(tx, hall_slug));
+  YZ_ASSIGN(const auto here, hall::find_plan(tx, from_hall));
+  if (!here) return fail(ErrorKind::not_found, "there is no such hall");
+  std::string to_hall(from_hall);
+  if (std::ranges::find(here->stands, exhibit, &hall::Stand::exhibit) == here->stands.end()) {
+    YZ_ASSIGN(const auto place, hall::find_stand_of(tx, exhibit));
+    if (!place) return fail(ErrorKind::not_found, "the exhibit stands in no hall", "to");
+    to_hall = place->hall;
+  }
+  YZ_ASSIGN(const auto halls, HallsOfWay::read(tx, context.navmeshes, from_hall, to_hall));
+  const auto plan = std::ranges::find(halls.plans, to_hall, &hall::Plan::slug);
+  if (plan == halls.plans.end()) return fail(ErrorKind::not_found, "there is no such hall");
   YZ_ASSIGN(const auto zones, expo::find_zones(tx));
   ZoneTitles titles;
   for (const auto& zone : zones) titles[zone.slug] = zone.title;
-  return find_way(*plan, *navmesh, from, *stand, titles, context.pages->site().messages);
+  const auto stand = std::ranges::find(plan->stands, exhibit, &hall::Stand::exhibit);
+  return find_way(halls.halls, {std::string(from_hall), from, to_hall, &*stand}, titles,
+                  context.pages->site().messages);
 }
 
 json::object way_json(const Way& way) {
   json::array directions;
   for (const Text& text : way.directions) directions.push_back({{"zh", text.zh}, {"en", text.en}});
+  json::array stretches;
+  for (const Stretch& each : way.stretches) {
+    json::value portal = nullptr;
+    if (!each.portal.empty()) portal = each.portal;
+    stretches.push_back({{"hall", each.hall},
+                         {"metres", std::round(each.metres * 10) / 10},
+                         {"corners", json::value_from(each.corners)},
+                         {"portal", std::move(portal)}});
+  }
   return {{"stand", way.stand},
           {"metres", std::round(way.metres * 10) / 10},
           {"seconds", std::round(way.seconds)},
-          {"corners", json::value_from(way.corners)},
+          {"stretches", std::move(stretches)},
           {"directions", std::move(directions)}};
 }
 
@@ -87,8 +130,13 @@ Result<http::Model> make_way_page(Context& context, store::ReadTx& tx, const Req
   YZ_ASSIGN(const auto exhibit, source.exhibit(slug));
   YZ_ASSIGN(const auto place, hall::find_stand_of(tx, slug));
   if (!place) return fail(ErrorKind::not_found, "the exhibit stands in no hall");
-  YZ_ASSIGN(const auto way, way_in(context, tx, place->hall, slug, std::nullopt));
-  YZ_ASSIGN(const auto plan, source.plan(place->hall));
+  // Visitors arrive in the fair's own hall; where no way leads from there, in the exhibit's.
+  auto way = way_in(context, tx, expo.hall.empty() ? place->hall : expo.hall, slug, std::nullopt);
+  if (!way && way.error().kind == ErrorKind::not_found)
+    way = way_in(context, tx, place->hall, slug, std::nullopt);
+  if (!way) return std::unexpected(way.error());
+  const std::string& begins = way->stretches.front().hall;
+  YZ_ASSIGN(const auto plan, source.plan(begins));
 
   auto model = begin_page(
       maker, expo, {maker.text("way.title"), exhibit.title, "hall", exhibit.poster, {}, false});
@@ -97,12 +145,12 @@ Result<http::Model> make_way_page(Context& context, store::ReadTx& tx, const Req
       make_trail(maker, {{exhibit.title, "/exhibits/" + slug}, {maker.text("way.title"), ""}});
   values["title"] = to_json(exhibit.title);
   values["hall"] = to_json(plan.title);
-  values["metres"] = std::lround(way.metres);
-  values["minutes"] = std::max(1L, std::lround(way.seconds / 60));
+  values["metres"] = std::lround(way->metres);
+  values["minutes"] = std::max(1L, std::lround(way->seconds / 60));
   json::array directions;
-  for (const Text& text : way.directions) directions.push_back(to_json(text));
+  for (const Text& text : way->directions) directions.push_back(to_json(text));
   values["directions"] = std::move(directions);
-  values["take_url"] = localise(fmt::format("/halls/{}?way={}", place->hall, slug), maker.language);
+  values["take_url"] = localise(fmt::format("/halls/{}?way={}", begins, slug), maker.language);
   values["exhibit_url"] = localise("/exhibits/" + slug, maker.language);
   return model;
 }

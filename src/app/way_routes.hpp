@@ -2,8 +2,8 @@
 // /exhibits/{slug}/way.
 #pragma once
 
+#include "app/navmeshes.hpp"
 #include "app/pages/pages.hpp"
-#include "app/way.hpp"
 #include "expo/json.hpp"
 #include "http/router.hpp"
 #include "store/database.hpp"

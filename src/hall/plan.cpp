@@ -52,6 +52,11 @@ class Check {
     if (plan_.spawn) check_eye(plan_.spawn->at, plan_.spawn->where, "visitors arrive");
     for (const Viewpoint& viewpoint : plan_.viewpoints)
       check_eye(viewpoint.at, viewpoint.where, fmt::format("viewpoint \"{}\" is", viewpoint.id));
+    for (const Portal& portal : plan_.portals) {
+      check_eye(portal.at, portal.where, fmt::format("portal \"{}\" is", portal.id));
+      if (portal.hall == plan_.slug)
+        fault(portal.where, fmt::format("portal \"{}\" leads to its own hall", portal.id));
+    }
   }
 
  private:

@@ -28,6 +28,7 @@ struct PlanLimits {
   static constexpr std::size_t levels = 50;
   static constexpr std::size_t stairs = 100;
   static constexpr std::size_t lamps = 1'000;
+  static constexpr std::size_t portals = 50;
   static constexpr std::size_t floor_corners = 500;  // of zones and levels together
   static constexpr double extent = 1'000;            // metres from the origin, along each axis
 };
@@ -158,6 +159,16 @@ struct Lamp {
   bool operator==(const Lamp&) const = default;
 };
 
+// A door to another hall: who goes through arrives where visitors of that hall do.
+struct Portal {
+  std::string id;
+  std::string hall;  // the other one's slug
+  Point2 at{};
+  double facing = 0;  // where it is passed to
+  ReadAt where;
+  bool operator==(const Portal&) const = default;
+};
+
 struct DaySky {
   double hour = 10;      // of true solar time; 12: the sun is in the south (in the north's summer)
   double month = 5;      // 1 … 12; 5.5 is the middle of May
@@ -186,6 +197,7 @@ struct Plan {
   std::vector<Level> levels;
   std::vector<Stairs> stairs;
   std::vector<Lamp> lamps;  // none: the style hangs its own
+  std::vector<Portal> portals;
   ReadAt outline_where;
   bool operator==(const Plan&) const = default;
 };
@@ -344,6 +356,15 @@ void describe(Archive& a, Lamp& l) {
 }
 
 template <class Archive>
+void describe(Archive& a, Portal& p) {
+  a.here("at", p.where);
+  a.text("id", p.id, {.max = 80, .form = Form::slug});
+  a.text("hall", p.hall, {.max = 80, .form = Form::slug, .refers = "hall"});
+  a.point("at", p.at, PlanLimits::extent, Need::required);
+  a.real("facing", p.facing, -360, 360, Need::required);
+}
+
+template <class Archive>
 void describe(Archive& a, DaySky& s) {
   a.real("hour", s.hour, 0, 24, Need::required);
   a.real("month", s.month, 1, 13, Need::required);
@@ -377,6 +398,8 @@ void describe(Archive& a, Plan& p) {
   a.unique("stand", "id");
   a.list("viewpoint", p.viewpoints, PlanLimits::viewpoints);
   a.unique("viewpoint", "id");
+  a.list("portal", p.portals, PlanLimits::portals);  // last: fingerprint() takes it off again
+  a.unique("portal", "id");
 }
 
 }  // namespace yz::hall

@@ -1,4 +1,4 @@
-// A stand that nobody can walk up to is a mistake in the plan: the navmesh tells.
+// A stand or portal that nobody can walk up to is a mistake in the plan: the navmesh tells.
 #include <cmath>
 
 #include <fmt/format.h>
@@ -39,6 +39,11 @@ void check_reach(const Plan& plan, Faults& faults, const Modelled* modelled) {
       faults.add(
           stand.where.place,
           fmt::format("nobody can walk to stand \"{}\" from where visitors arrive", stand.id));
+  for (const Portal& portal : plan.portals)
+    if (!mesh->route(*start, raise(portal.at, floor_height(plan, portal.at))))
+      faults.add(
+          portal.where.place,
+          fmt::format("nobody can walk to portal \"{}\" from where visitors arrive", portal.id));
 }
 
 }  // namespace yz::hall

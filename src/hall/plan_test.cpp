@@ -65,6 +65,11 @@ id = "middle"
 title = { zh = "中", en = "Middle" }
 at = [6, 5]
 facing = 90
+[[portal]]
+id = "east"
+hall = "other"
+at = [10, 8]
+facing = 0
 )";
 
 const Broken broken_plans[] = {
@@ -132,6 +137,9 @@ const Broken broken_plans[] = {
      "hall.toml:36:6: \"id\" is \"a\" a second time; each stand needs its own\n"},
     {"at = [6, 5]", "at = [6, 50]",
      "hall.toml:46:6: viewpoint \"middle\" is outside of the hall's outline\n"},
+    {"at = [10, 8]", "at = [3, 8]", "hall.toml:51:6: portal \"east\" is inside stand \"a\"\n"},
+    {"hall = \"other\"", "hall = \"main\"",
+     "hall.toml:51:6: portal \"east\" leads to its own hall\n"},
     {"[[viewpoint]]",
      "[[stand]]\nid = \"c\"\nexhibit = \"ewer\"\nkind = \"vitrine\"\nat = [3.5, 8.2]\nfacing = 45\n"
      "size = [1, 1]\nheight = 1\n[[viewpoint]]",

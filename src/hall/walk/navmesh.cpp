@@ -1,4 +1,5 @@
-// Detour answers; what is ours is the file, and that any thread may ask.
+// Detour finds places and holds steps against walls; ours are the file, the shortest ways, and that
+// any thread may ask.
 #include "hall/walk/navmesh.hpp"
 
 #include <array>
@@ -10,13 +11,12 @@
 #include <recastnavigation/DetourNavMeshQuery.h>
 
 #include "hall/walk/navmesh_file.hpp"
+#include "hall/walk/shortest.hpp"
 
 namespace yz::hall {
 namespace {
 
 constexpr int search_nodes = 4'096;
-constexpr int way_limit = 512;      // polygons of one route
-constexpr float height_reach = 2;   // metres up and down
 constexpr float start_reach = 1.0;  // metres from a walker to the polygon it is taken to be on
 
 struct FreeMesh {
@@ -40,6 +40,7 @@ bool is_finite(const Float3& at) {
 struct Navmesh::Inside {
   std::unique_ptr<dtNavMesh, FreeMesh> mesh;
   dtQueryFilter filter;
+  std::optional<ShortestWays> ways;
   double area = 0;
 
   // A query holds the state of one search, so each asker takes one and gives it back.
@@ -68,8 +69,8 @@ struct Navmesh::Inside {
     dtPolyRef polygon = 0;
     Float3 at{};
   };
-  [[nodiscard]] std::optional<Spot> find(const dtNavMeshQuery& query, const Float3& at,
-                                         float reach) const {
+  [[nodiscard]] std::optional<Spot> find(const dtNavMeshQuery& query, const Float3& at, float reach,
+                                         float height_reach = level_reach) const {
     if (!is_finite(at)) return std::nullopt;
     const Float3 half{reach, height_reach, reach};
     Spot spot;
@@ -170,13 +171,14 @@ Result<Navmesh> Navmesh::read(std::string_view bytes) {
   inside->mesh = to_detour(file);
   if (!inside->mesh) return fail(ErrorKind::invalid, "is no navmesh that Detour takes");
   inside->filter.setIncludeFlags(1);
+  inside->ways.emplace(file);
   inside->area = area_of(file);
   return Navmesh(std::move(inside));
 }
 
-std::optional<Float3> Navmesh::nearest(const Float3& at, float reach) const {
+std::optional<Float3> Navmesh::nearest(const Float3& at, float reach, float height_reach) const {
   const Lent query(*inside_);
-  const auto spot = inside_->find(*query, at, reach);
+  const auto spot = inside_->find(*query, at, reach, height_reach);
   if (!spot) return std::nullopt;
   return spot->at;
 }
@@ -186,24 +188,10 @@ std::optional<Route> Navmesh::route(const Float3& from, const Float3& to) const 
   const auto start = inside_->find(*query, from, start_reach);
   const auto goal = inside_->find(*query, to, start_reach);
   if (!start || !goal) return std::nullopt;
-  std::array<dtPolyRef, way_limit> way{};
-  int count = 0;
-  const dtStatus found =
-      query->findPath(start->polygon, goal->polygon, start->at.data(), goal->at.data(),
-                      &inside_->filter, way.data(), &count, way_limit);
-  if (dtStatusFailed(found) || count == 0 || way[count - 1] != goal->polygon) return std::nullopt;
-  std::array<float, 3 * way_limit> corners{};
-  int corner_count = 0;
-  if (dtStatusFailed(query->findStraightPath(start->at.data(), goal->at.data(), way.data(), count,
-                                             corners.data(), nullptr, nullptr, &corner_count,
-                                             way_limit)))
-    return std::nullopt;
-  Route route;
-  for (int i = 0; i < corner_count; ++i) {
-    route.corners.push_back({corners[3 * i], corners[3 * i + 1], corners[3 * i + 2]});
-    if (i > 0) route.metres += flat_distance(route.corners[i - 1], route.corners[i]);
-  }
-  return route;
+  const auto spot = [&](const auto& found) {
+    return ShortestWays::Spot{inside_->mesh->decodePolyIdPoly(found.polygon), found.at};
+  };
+  return inside_->ways->find(spot(*start), spot(*goal));
 }
 
 std::optional<Float3> Navmesh::walk(const Float3& from, const Float3& to) const {

@@ -33,6 +33,8 @@ struct Route {
 // a millisecond.
 class Navmesh {
  public:
+  static constexpr float level_reach = 2;  // metres up and down
+
   // Reads navmesh.bin; any bytes may be given. Errors: invalid, too_large.
   [[nodiscard]] static Result<Navmesh> read(std::string_view bytes);
 
@@ -40,12 +42,13 @@ class Navmesh {
   Navmesh& operator=(Navmesh&&) noexcept;
   ~Navmesh();
 
-  // The walkable place nearest to `at`, where one is within `reach` metres along the floor and 2 m
-  // up or down.
-  [[nodiscard]] std::optional<Float3> nearest(const Float3& at, float reach = 1) const;
+  // The walkable place nearest to `at`, where one is within `reach` metres along the floor and
+  // `height_reach` up or down.
+  [[nodiscard]] std::optional<Float3> nearest(const Float3& at, float reach = 1,
+                                              float height_reach = level_reach) const;
 
-  // The shortest way on foot; nothing where either end is no walkable place (`nearest` within 1 m)
-  // or no way leads there.
+  // The shortest way on foot (walk/shortest.hpp); nothing where either end is no walkable place
+  // (`nearest` within 1 m) or no way leads there.
   [[nodiscard]] std::optional<Route> route(const Float3& from, const Float3& to) const;
 
   // Where a walker at `from` who wants to go straight to `to` ends up: walls stop it and it slides
