@@ -9,6 +9,7 @@
 #include "mail/outbox.hpp"
 #include "media/storage.hpp"
 #include "people/migrations.hpp"
+#include "search/storage.hpp"
 #include "store/folder.hpp"
 #include "trade/auction/auctions.hpp"
 #include "trade/ledger.hpp"
@@ -21,7 +22,7 @@ std::span<const store::Migration> all_migrations() {
     std::vector<store::Migration> steps;
     for (const auto room :
          {media::migrations(), expo::migrations(), hall::migrations(), people::migrations(),
-          trade::migrations(), live::migrations(), mail::migrations()})
+          trade::migrations(), live::migrations(), mail::migrations(), search::migrations()})
       steps.insert(steps.end(), room.begin(), room.end());
     return steps;
   }();

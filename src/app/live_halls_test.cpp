@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "app/navmeshes.hpp"
+#include "app/way.hpp"
 #include "hall/build/floors.hpp"
 #include "hall/geometry.hpp"
 #include "hall/walk/navmesh_build.hpp"

@@ -88,10 +88,12 @@ Result<mail::SmtpSettings> mail_of(const ServeArguments& arguments) {
   return settings;
 }
 
-// Accounts, sessions, talk and orders change all the time and stand on no shared page.
+// Accounts, sessions, talk, orders and what search counts change all the time and stand on no
+// shared page.
 bool is_on_pages(std::string_view topic) {
   if (topic.starts_with("trade.")) return topic == "trade.offer_changed";
-  return !topic.starts_with("people.") && !topic.starts_with("live.");
+  return !topic.starts_with("people.") && !topic.starts_with("live.") &&
+         !topic.starts_with("search.");
 }
 
 // Content that pages are made from changed: ready-made answers are made anew.

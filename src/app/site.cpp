@@ -25,6 +25,8 @@
 #include "people/routes.hpp"
 #include "people/session_routes.hpp"
 #include "search/feed.hpp"
+#include "search/offers.hpp"
+#include "search/opened.hpp"
 #include "search/popular.hpp"
 #include "search/routes.hpp"
 #include "trade/keeper.hpp"
@@ -42,6 +44,7 @@ struct Site::Rooms {
         people(database),
         cookie(options.public_url.starts_with("https://")),
         feed(database, data.path / "search"),
+        opened(database),
         navmeshes(data.blobs),
         talk(database),
         pictures(database, data.blobs, take_snapshots()),
@@ -60,6 +63,7 @@ struct Site::Rooms {
   people::People people;
   people::SessionCookie cookie;
   search::Feed feed;
+  search::Opened opened;
   search::Popular popular;
   Navmeshes navmeshes;
   live::Talk talk;
@@ -100,7 +104,8 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   add_hall_routes(router, rooms->database, media::derivatives_of);
   media::add_routes(router, rooms->database, data.blobs);
   people::add_routes(router, rooms->people, rooms->cookie);
-  search::add_routes(router, rooms->feed, rooms->popular);
+  search::add_routes(router, rooms->feed, rooms->popular, rooms->opened);
+  rooms->database.follow("search.offers", search::take_offers);
   live::add_routes(router, rooms->door);
   const trade::TradeRoutes trade{rooms->database, rooms->providers,
                                  rooms->cookie,   options.public_url,
@@ -129,6 +134,7 @@ void Site::close() {
   rooms_->deliverer.reset();
   rooms_->sender.reset();
   rooms_->bell.stop();
+  rooms_->opened.stop();
   rooms_->door.stop();
   rooms_->live.stop();
   rooms_->talk.stop();

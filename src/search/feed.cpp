@@ -1,11 +1,13 @@
 #include "search/feed.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <boost/json.hpp>
 
 #include "base/log.hpp"
 #include "search/source.hpp"
+#include "search/storage.hpp"
 #include "store/journal.hpp"
 
 namespace yz::search {
@@ -17,6 +19,33 @@ constexpr auto pause_after_error = std::chrono::seconds(1);
 
 Sha256 digest_of(const store::JournalEntry& entry) {
   return sha256(to_rfc3339(entry.time) + entry.topic + boost::json::serialize(entry.entry));
+}
+
+std::optional<std::string> word_in(const store::JournalEntry& entry, std::string_view field) {
+  const auto* fields = entry.entry.if_object();
+  const auto* value = fields != nullptr ? fields->if_contains(field) : nullptr;
+  if (value == nullptr || !value->is_string()) return std::nullopt;
+  return std::string(value->get_string());
+}
+
+std::vector<std::string> words_in(const store::JournalEntry& entry, std::string_view field) {
+  std::vector<std::string> words;
+  const auto* fields = entry.entry.if_object();
+  const auto* list = fields != nullptr ? fields->if_contains(field) : nullptr;
+  if (list == nullptr || !list->is_array()) return words;
+  for (const auto& each : list->get_array())
+    if (each.is_string()) words.emplace_back(each.get_string());
+  return words;
+}
+
+// Of an exhibit that is not there any more, and of what was offered of it.
+Result<> add_identities(store::ReadTx& tx, const std::string& exhibit,
+                        std::vector<std::uint64_t>& out) {
+  out.push_back(identity_of(Type::exhibit, exhibit));
+  YZ_ASSIGN(const auto offers, find_offers(tx, exhibit));
+  for (const KeptOffer& each : offers)
+    out.push_back(identity_of(Type::offer, exhibit + "/" + each.offer));
+  return {};
 }
 
 }  // namespace
@@ -110,7 +139,8 @@ Result<> Feed::catch_up() {
   return {};
 }
 
-// "expo.exhibit_…" names one record; any other entry of room expo may have changed all of them.
+// "expo.exhibit_…" and what this room tells itself name records; any other entry of room expo may
+// have changed all of them.
 Result<Feed::Changes> Feed::read_changes() {
   YZ_ASSIGN(const auto entries, database_.read_now([&](store::ReadTx& tx) {
     return store::read_journal(tx, standing_.position, entries_at_once);
@@ -118,13 +148,15 @@ Result<Feed::Changes> Feed::read_changes() {
   Changes changes;
   changes.standing = standing_;
   for (const store::JournalEntry& entry : entries) {
-    if (!entry.topic.starts_with("expo.")) continue;
-    const auto* fields = entry.entry.if_object();
-    const auto* slug = fields != nullptr ? fields->if_contains("exhibit") : nullptr;
-    if (entry.topic.starts_with("expo.exhibit_") && slug != nullptr && slug->is_string())
-      changes.exhibits.emplace(slug->get_string());
-    else
-      changes.everything = true;
+    const bool of_expo = entry.topic.starts_with("expo.");
+    if (!of_expo && !entry.topic.starts_with("search.")) continue;
+    const auto slug = word_in(entry, "exhibit");
+    for (std::string& each : words_in(entry, "exhibits")) changes.exhibits.insert(std::move(each));
+    if (of_expo && (!slug || !entry.topic.starts_with("expo.exhibit_"))) changes.everything = true;
+    if (!slug) continue;
+    changes.exhibits.insert(*slug);
+    for (const std::string& offer : words_in(entry, "offers"))
+      changes.perhaps_gone.insert(identity_of(Type::offer, *slug + "/" + offer));
   }
   if (!entries.empty()) changes.standing = {entries.back().position, digest_of(entries.back())};
   return changes;
@@ -133,14 +165,12 @@ Result<Feed::Changes> Feed::read_changes() {
 Result<> Feed::apply(const Changes& changes) {
   if (changes.everything) return apply_all();
   std::vector<Document> put;
-  std::vector<std::uint64_t> removed;
+  std::vector<std::uint64_t> removed(changes.perhaps_gone.begin(), changes.perhaps_gone.end());
   YZ_TRY(database_.read_now([&](store::ReadTx& tx) -> Result<> {
     for (const std::string& slug : changes.exhibits) {
-      YZ_ASSIGN(auto document, exhibit_document(tx, slug));
-      if (document)
-        put.push_back(std::move(*document));
-      else
-        removed.push_back(identity_of(Type::exhibit, slug));
+      YZ_ASSIGN(auto documents, exhibit_documents(tx, slug));
+      if (documents.empty()) YZ_TRY(add_identities(tx, slug, removed));
+      std::ranges::move(documents, std::back_inserter(put));
     }
     return {};
   }));

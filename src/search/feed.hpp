@@ -46,7 +46,8 @@ class Feed {
  private:
   struct Changes {
     bool everything = false;
-    std::set<std::string> exhibits;  // slugs
+    std::set<std::string> exhibits;        // slugs
+    std::set<std::uint64_t> perhaps_gone;  // identities of offers: gone unless found anew
     Standing standing;
   };
   void run(std::stop_token stop);

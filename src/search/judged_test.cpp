@@ -13,6 +13,7 @@
 #include "expo/pack.hpp"
 #include "expo/storage.hpp"
 #include "search/search.hpp"
+#include "search/search_fixture.hpp"
 #include "search/source.hpp"
 
 namespace yz::search {
@@ -55,7 +56,7 @@ std::vector<Document> demo_documents() {
   EXPECT_TRUE(folder);
   ReadLog log;
   const expo::Pack pack = expo::read_pack(*folder, log);
-  auto database = store::Database::open(":memory:", expo::migrations());
+  auto database = store::Database::open(":memory:", test::all_migrations());
   EXPECT_TRUE(database);
   const auto imported =
       (*database)->write_now([&](store::Tx& tx) { return expo::import_pack(tx, pack, Sha256{}); });

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "http/json_body.hpp"
 #include "search/ask_request.hpp"
 #include "search/query.hpp"
 
@@ -109,7 +110,7 @@ Result<Ask> ask_of(const Request& request) {
   return ask;
 }
 
-void add_routes(http::Router& router, const Feed& feed, Popular& popular) {
+void add_routes(http::Router& router, const Feed& feed, Popular& popular, Opened& opened) {
   router.get("/api/v1/search", [&feed, &popular](Request& request) -> Reply {
     const auto ask = ask_of(request);
     if (!ask) co_return std::unexpected(ask.error());
@@ -136,6 +137,18 @@ void add_routes(http::Router& router, const Feed& feed, Popular& popular) {
     json::object out{{"items", std::move(items)}, {"total", answer->total}};
     out["popular"] = ask->text.empty() ? popular_json(popular, request.time) : json::array();
     co_return http::json_response(out);
+  });
+  router.post("/api/v1/search/opened", [&feed, &opened](Request& request) -> Reply {
+    const auto body = http::parse_json_body(request);
+    if (!body) co_return std::unexpected(body.error());
+    const auto* slug = body->if_contains("exhibit");
+    if (slug == nullptr || !slug->is_string() || !is_slug(std::string_view(slug->get_string())))
+      co_return fail(ErrorKind::invalid, "\"exhibit\" is the slug of an exhibit", "exhibit");
+    const std::string_view exhibit(slug->get_string());
+    if (!feed.index().content(identity_of(Type::exhibit, exhibit)))
+      co_return fail(ErrorKind::not_found, "there is no such exhibit");
+    opened.note(exhibit, request.remote.to_string(), request.time);
+    co_return http::Response{.status = 204};
   });
 }
 

@@ -1,15 +1,16 @@
-// The search API (spec/openapi.yaml): /api/v1/search and /api/v1/suggest.
+// The search API (spec/openapi.yaml): /api/v1/search, /api/v1/suggest and /api/v1/search/opened.
 #pragma once
 
 #include "http/router.hpp"
 #include "search/feed.hpp"
+#include "search/opened.hpp"
 #include "search/popular.hpp"
 #include "search/search.hpp"
 
 namespace yz::search {
 
-// Both must outlive the router.
-void add_routes(http::Router& router, const Feed& feed, Popular& popular);
+// All must outlive the router.
+void add_routes(http::Router& router, const Feed& feed, Popular& popular, Opened& opened);
 
 // What a request's query asks for. Errors: invalid or too_large, with the parameter as its place.
 [[nodiscard]] Result<Ask> ask_of(const http::Request& request);

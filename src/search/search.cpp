@@ -167,14 +167,16 @@ class Search {
     }
     const Column column = segment.column(hit.doc);
     const double share = way_share[static_cast<std::size_t>(way)];
-    ranked.score =
-        share * (name_weight * ranked.quality + postings_weight * hit.score) + prior(column);
+    ranked.score = share * (name_weight * ranked.quality + postings_weight * hit.score) +
+                   prior_of_type(column) + prior_of_popularity(column);
     return ranked;
   }
 
-  [[nodiscard]] double prior(const Column& column) const {
-    const double type = column.type < std::size(type_prior) ? type_prior[column.type] : 0;
-    return type + (ask_.popularity ? popularity_weight * column.popularity / 255 : 0);
+  static double prior_of_type(const Column& column) {
+    return column.type < std::size(type_prior) ? type_prior[column.type] : 0;
+  }
+  [[nodiscard]] double prior_of_popularity(const Column& column) const {
+    return ask_.popularity ? popularity_weight * column.popularity / 255 : 0;
   }
 
   void explain(Ranked& ranked, const Stage& stage, const Retrieved& got) const {
@@ -195,7 +197,9 @@ class Search {
              share * postings_weight * value / got.most});
       });
     }
-    list.push_back({"prior of type and popularity", prior(segment.column(ranked.hit.doc))});
+    const Column column = segment.column(ranked.hit.doc);
+    list.push_back({"type", prior_of_type(column)});
+    if (ask_.popularity) list.push_back({"popularity", prior_of_popularity(column)});
   }
 
   void finish(Answer& answer) {

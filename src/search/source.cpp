@@ -1,8 +1,10 @@
 #include "search/source.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "expo/queries.hpp"
+#include "search/storage.hpp"
 
 namespace yz::search {
 namespace {
@@ -52,6 +54,36 @@ void add_museum(Document& document, const expo::Museum& museum) {
     append(document.facts, *fact);
   if (museum.year_from) document.year_from = static_cast<std::int32_t>(*museum.year_from);
   if (museum.year_to) document.year_to = static_cast<std::int32_t>(*museum.year_to);
+}
+
+// The least that something of the exhibit costs; nothing where it is on request or not offered.
+std::optional<std::int64_t> least_price(std::span<const KeptOffer> offers) {
+  std::optional<std::int64_t> least;
+  for (const KeptOffer& offer : offers)
+    if (offer.price_minor) least = std::min(least.value_or(*offer.price_minor), *offer.price_minor);
+  return least;
+}
+
+Document document_of(const KeptOffer& offer, const Document& exhibit) {
+  Document document;
+  document.type = Type::offer;
+  document.slug = exhibit.slug + "/" + offer.offer;
+  document.title = offer.title;
+  document.facts = exhibit.title;
+  document.summary = exhibit.summary;
+  document.zone = exhibit.zone;
+  document.exhibitor = exhibit.exhibitor;
+  document.price_minor = offer.price_minor;
+  return document;
+}
+
+// What is offered under the exhibit's own name is found with the exhibit, which has its price.
+void add_offers(std::vector<Document>& documents, std::span<const KeptOffer> offers) {
+  const Document exhibit = documents.back();
+  documents.back().price_minor = least_price(offers);
+  for (const KeptOffer& offer : offers)
+    if (!offer.title.empty() && offer.title != exhibit.title)
+      documents.push_back(document_of(offer, exhibit));
 }
 
 Document document_of(const expo::Exhibit& exhibit, const Titles& zones, const Titles& exhibitors) {
@@ -127,6 +159,8 @@ Result<std::vector<Document>> all_documents(store::ReadTx& tx) {
   std::vector<Document> documents;
   YZ_ASSIGN(const auto zones, expo::find_zones(tx));
   YZ_ASSIGN(const auto exhibitors, expo::find_exhibitors(tx));
+  YZ_ASSIGN(const auto offers, find_offers(tx));
+  YZ_ASSIGN(const auto popularity, find_popularity(tx));
   const Titles zone_titles = titles_of(zones);
   const Titles exhibitor_titles = titles_of(exhibitors);
   for (const auto& zone : zones) documents.push_back(document_of(zone));
@@ -134,8 +168,13 @@ Result<std::vector<Document>> all_documents(store::ReadTx& tx) {
   expo::ExhibitFilter filter{.limit = page};
   do {
     YZ_ASSIGN(const auto some, expo::find_exhibits(tx, filter));
-    for (const auto& exhibit : some.items)
+    for (const auto& exhibit : some.items) {
       documents.push_back(document_of(exhibit, zone_titles, exhibitor_titles));
+      if (const auto at = popularity.find(exhibit.slug); at != popularity.end())
+        documents.back().popularity = at->second;
+      if (const auto at = offers.find(exhibit.slug); at != offers.end())
+        add_offers(documents, at->second);
+    }
     filter.after = some.next;
   } while (filter.after);
   YZ_ASSIGN(const auto programme, expo::find_programme(tx));
@@ -143,16 +182,21 @@ Result<std::vector<Document>> all_documents(store::ReadTx& tx) {
   return documents;
 }
 
-Result<std::optional<Document>> exhibit_document(store::ReadTx& tx, std::string_view slug) {
+Result<std::vector<Document>> exhibit_documents(store::ReadTx& tx, std::string_view slug) {
+  std::vector<Document> documents;
   YZ_ASSIGN(const auto exhibit, expo::find_exhibit(tx, slug));
-  if (!exhibit) return std::nullopt;
+  if (!exhibit) return documents;
   Titles zones;
   Titles exhibitors;
   YZ_ASSIGN(const auto zone, expo::find_zone(tx, exhibit->zone));
   if (zone) zones[zone->slug] = zone->title;
   YZ_ASSIGN(const auto exhibitor, expo::find_exhibitor(tx, exhibit->exhibitor));
   if (exhibitor) exhibitors[exhibitor->slug] = exhibitor->title;
-  return document_of(*exhibit, zones, exhibitors);
+  YZ_ASSIGN(const auto offers, find_offers(tx, slug));
+  documents.push_back(document_of(*exhibit, zones, exhibitors));
+  YZ_ASSIGN(documents.back().popularity, find_popularity(tx, slug));
+  add_offers(documents, offers);
+  return documents;
 }
 
 }  // namespace yz::search

@@ -10,12 +10,13 @@
 
 namespace yz::search {
 
-// Everything that can be found: exhibits, exhibitors, zones, programme items.
+// Everything that can be found: exhibits, exhibitors, zones, programme items, offers.
 [[nodiscard]] Result<std::vector<Document>> all_documents(store::ReadTx& tx);
 
-// One exhibit; nothing where there is none.
-[[nodiscard]] Result<std::optional<Document>> exhibit_document(store::ReadTx& tx,
-                                                               std::string_view slug);
+// An exhibit and, where they have names of their own, its offers, whose slug is "exhibit/offer".
+// None where there is no such exhibit.
+[[nodiscard]] Result<std::vector<Document>> exhibit_documents(store::ReadTx& tx,
+                                                              std::string_view slug);
 
 // Markdown as plain text: what a reader reads, without marks and addresses.
 [[nodiscard]] std::string plain_text(std::string_view markdown);
