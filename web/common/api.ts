@@ -39,6 +39,7 @@ export type StandPlan = {
   exhibit?: StandExhibit | null;
 };
 export type Viewpoint = { id: string; title: Text; at: Point; facing: number };
+export type Portal = { id: string; hall: string; title: Text; at: Point; facing: number };
 // What was made from the plan (spec/hall.md); directions in three's axes.
 export type Hotspot = { kind: 'viewpoint' | 'exhibit'; to: string; direction: Triple; distance: number };
 export type Panorama = { viewpoint: string; levels: { size: number; tile: number }[]; tiles: Record<string, string>; hotspots: Hotspot[] }; // tiles: "level/face-x-y" to its address
@@ -63,7 +64,7 @@ export type HallPlan = {
   slug: string; title: Text; style: string; wall_height: number; outline: Point[];
   court?: { outline: Point[] } | Point[] | null; spawn: { at: Point; facing: number };
   walls: WallPlan[]; columns: ColumnPlan[]; zones: ZonePlan[]; stands: StandPlan[];
-  viewpoints?: Viewpoint[]; built?: Built | null;
+  viewpoints?: Viewpoint[]; portals?: Portal[]; built?: Built | null;
 };
 
 // A refusal or failure, with the problem's own words where the server gave some (RFC 9457).

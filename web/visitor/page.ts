@@ -6,6 +6,7 @@ import { keepFocusOnFilters } from './filters.ts';
 import { openViewerOn } from './stage.ts';
 import { showSession } from './session.ts';
 import { openSearchBox } from './search_box.ts';
+import { tellOpened } from '../common/opened.ts';
 
 const stage = document.getElementById('viewer');
 if (stage) openViewerOn(stage);
@@ -26,3 +27,6 @@ if (auction) void import('./auction.ts').then(({ showAuction }) => showAuction(a
 
 const search = document.querySelector<HTMLInputElement>('input#search');
 if (search) openSearchBox(search);
+
+const exhibit = document.querySelector<HTMLElement>('[data-opened]');
+if (exhibit) tellOpened(exhibit.dataset.opened!);

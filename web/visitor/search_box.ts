@@ -123,8 +123,14 @@ export function openSearchBox(input: HTMLInputElement): void {
   };
 
   const asText = (text: string): Option => ({ href: searchFor(text), pieces: [{ text, hit: false }] });
-  const asRecord = ({ type, slug, title_pieces }: Suggestion): Option =>
-    ({ href: type === 'programme' ? `${base}/programme` : `${base}/${folders[type]}/${slug}`, pieces: title_pieces });
+  // In a hall an exhibit is gone to on foot; elsewhere its page is opened.
+  const hall = document.querySelector<HTMLElement>('#hall[data-hall]')?.dataset.hall;
+  const addressOf = (type: string, slug: string) => {
+    if (type === 'programme') return `${base}/programme`;
+    const [record = ''] = slug.split('/'); // of an offer: its exhibit
+    return hall && folders[type] === 'exhibits' ? `${base}/halls/${hall}?way=${record}` : `${base}/${folders[type]}/${record}`;
+  };
+  const asRecord = ({ type, slug, title_pieces }: Suggestion): Option => ({ href: addressOf(type, slug), pieces: title_pieces });
 
   const ask = async () => {
     const text = input.value.trim();

@@ -68,6 +68,10 @@ Result<std::vector<trade::Edition>> DatabaseSource::offers(std::string_view exhi
   return trade::editions_of(tx_, exhibit);
 }
 
+Result<std::optional<hall::StandPlace>> DatabaseSource::stand_of(std::string_view exhibit) {
+  return hall::find_stand_of(tx_, exhibit);
+}
+
 namespace {
 
 // The face of a cube that looks most nearly where a viewpoint faces; z runs south.

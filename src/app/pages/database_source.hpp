@@ -24,6 +24,7 @@ class DatabaseSource : public PageSource {
   Result<std::vector<expo::ProgrammeItem>> programme() override;
   Result<hall::Plan> plan(std::string_view slug) override;
   Result<std::vector<trade::Edition>> offers(std::string_view exhibit) override;
+  Result<std::optional<hall::StandPlace>> stand_of(std::string_view exhibit) override;
   Result<Outlooks> outlooks(const hall::Plan& plan) override;
   std::vector<Derivative> derivatives_of(const FileRef& picture) override;
 

@@ -254,7 +254,9 @@ Result<http::Model> make_exhibit(const PageMaker& maker, std::string_view slug) 
   values["show_film"] = exhibit.film && exhibit.model;  // otherwise it has the stage
   values["dimensions"] = exhibit.museum ? dimensions_json(*exhibit.museum) : json::array{};
   const auto asked = fmt::format("?exhibit={}", exhibit.slug);
-  values["hall_url"] = hall_address(maker, expo, asked);
+  YZ_ASSIGN(const auto place, maker.source.stand_of(exhibit.slug));
+  values["hall_url"] =
+      place ? localise(fmt::format("/halls/{}{}", place->hall, asked), maker.language) : "";
   YZ_ASSIGN(values["tour_url"], tour_address(maker, expo, asked));
   put_exhibit_words(model, exhibit, maker.language);
   return model;

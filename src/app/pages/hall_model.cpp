@@ -10,6 +10,19 @@ namespace json = boost::json;
 
 constexpr std::size_t zone_list_size = 200;
 
+// A portal to a hall that is not there is no door.
+Result<json::value> doors_json(const PageMaker& maker, const hall::Plan& plan) {
+  json::array doors;
+  for (const hall::Portal& portal : plan.portals) {
+    const auto other = maker.source.plan(portal.hall);
+    if (!other && other.error().kind == ErrorKind::not_found) continue;
+    if (!other) return std::unexpected(other.error());
+    doors.push_back({{"title", to_json(other->title)},
+                     {"url", localise("/halls/" + portal.hall, maker.language)}});
+  }
+  return json::value(std::move(doors));
+}
+
 }  // namespace
 
 Result<http::Model> make_hall(const PageMaker& maker, std::string_view slug,
@@ -41,6 +54,7 @@ Result<http::Model> make_hall(const PageMaker& maker, std::string_view slug,
   model.values["start_exhibit"] = exhibits.contains(exhibit) ? exhibit : "";
   model.values["plan"] = draw_plan(plan, zones, exhibits);
   model.values["zones"] = std::move(shown);
+  YZ_ASSIGN(model.values["doors"], doors_json(maker, plan));
   return model;
 }
 

@@ -60,6 +60,12 @@ class PackSource : public PageSource {
   }
   Result<std::vector<expo::ProgrammeItem>> programme() override { return pack().programme; }
   Result<hall::Plan> plan(std::string_view slug) override { return find(whole_.plans, slug); }
+  Result<std::optional<hall::StandPlace>> stand_of(std::string_view exhibit) override {
+    for (const hall::Plan& plan : whole_.plans)
+      for (const hall::Stand& stand : plan.stands)
+        if (stand.exhibit == exhibit) return hall::StandPlace{plan.slug, stand.id};
+    return std::nullopt;
+  }
 
   // A pack alone has no stock.
   Result<std::vector<trade::Edition>> offers(std::string_view) override {

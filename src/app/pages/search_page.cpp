@@ -74,7 +74,8 @@ json::array pieces_json(const std::vector<search::Piece>& pieces) {
 std::string path_of(const search::Found& found) {
   switch (found.type) {
     case search::Type::exhibit:
-    case search::Type::offer: return fmt::format("/exhibits/{}", found.slug);
+    case search::Type::offer:  // "exhibit/offer"
+      return fmt::format("/exhibits/{}", found.slug.substr(0, found.slug.find('/')));
     case search::Type::exhibitor: return fmt::format("/exhibitors/{}", found.slug);
     case search::Type::zone: return fmt::format("/zones/{}", found.slug);
     case search::Type::programme: return "/programme";
@@ -111,7 +112,7 @@ class ResultsPage {
     values["asked"] = !address_.q.empty();
     values["nearest"] = answer_.nearest;
     values["meant"] = meant();
-    YZ_ASSIGN(values["results"], results(expo));
+    YZ_ASSIGN(values["results"], results());
     values["facets"] = facets();
     values["next"] =
         answer_.more ? json::value(localise(
@@ -137,7 +138,7 @@ class ResultsPage {
     return link({answer_.did_you_mean, address_.filters}, answer_.did_you_mean);
   }
 
-  Result<json::value> results(const expo::Expo& expo) {
+  Result<json::value> results() {
     json::array list;
     for (const auto& found : answer_.results) {
       json::object item{{"type", search::name_of(found.type)},
@@ -148,27 +149,30 @@ class ResultsPage {
                         {"initial", initial_of(found.title.in(maker_.language))},
                         {"poster", nullptr},
                         {"zone", nullptr},
-                        {"hall_url", nullptr}};
+                        {"take_url", nullptr},
+                        {"way_url", nullptr}};
       if (const auto zone = zone_titles_.find(found.zone);
           zone != zone_titles_.end() && found.type != search::Type::zone)
         item["zone"] = to_json(zone->second);
-      if (found.type == search::Type::exhibit) YZ_TRY(add_exhibit(item, found.slug, expo));
+      if (found.type == search::Type::exhibit) YZ_TRY(add_exhibit(item, found.slug));
       list.push_back(std::move(item));
     }
     return json::value(std::move(list));
   }
 
   // One that went away since it was indexed has no picture; its page will say so.
-  Result<> add_exhibit(json::object& item, const std::string& slug, const expo::Expo& expo) {
+  Result<> add_exhibit(json::object& item, const std::string& slug) {
     const auto exhibit = maker_.source.exhibit(slug);
     if (!exhibit) {
       if (exhibit.error().kind == ErrorKind::not_found) return {};
       return std::unexpected(exhibit.error());
     }
     item["poster"] = picture_json(maker_.source, exhibit->poster, exhibit->poster_alt);
-    if (!expo.hall.empty())
-      item["hall_url"] =
-          localise(fmt::format("/halls/{}?exhibit={}", expo.hall, slug), maker_.language);
+    YZ_ASSIGN(const auto place, maker_.source.stand_of(slug));
+    if (!place) return {};
+    item["take_url"] =
+        localise(fmt::format("/halls/{}?way={}", place->hall, slug), maker_.language);
+    item["way_url"] = localise(fmt::format("/exhibits/{}/way", slug), maker_.language);
     return {};
   }
 

@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "expo/queries.hpp"
 #include "hall/plan.hpp"
+#include "hall/storage.hpp"
 #include "trade/goods.hpp"
 
 namespace yz::app {
@@ -32,6 +33,8 @@ class PageSource {
   virtual Result<expo::Exhibitor> exhibitor(std::string_view slug) = 0;
   virtual Result<std::vector<expo::ProgrammeItem>> programme() = 0;
   virtual Result<hall::Plan> plan(std::string_view slug) = 0;
+  // Where an exhibit stands; nothing: in no hall.
+  virtual Result<std::optional<hall::StandPlace>> stand_of(std::string_view exhibit) = 0;
 
   // What is offered of an exhibit, in its order.
   virtual Result<std::vector<trade::Edition>> offers(std::string_view exhibit) = 0;

@@ -111,8 +111,8 @@ export function writeShopPack(folder: string): void {
   write(folder, shop);
 }
 
-export function writeSmallPack(folder: string): void {
-  write(folder, files);
+export function writeSmallPack(folder: string, more: Record<string, string> = {}): void {
+  write(folder, { ...files, ...more });
 }
 
 function write(folder: string, pack: Record<string, string>): void {
@@ -122,3 +122,42 @@ function write(folder: string, pack: Record<string, string>): void {
     writeFileSync(path, text);
   }
 }
+
+// A lobby whose door leads to the room in which the exhibit stands.
+const room = (title: string, more: string) => `title = ${title}
+style = "plain"
+wall_height = 4
+outline = [[0, 0], [10, 0], [10, 8], [0, 8]]
+[spawn]
+at = [2, 4]
+facing = 0
+${more}`;
+
+export const twoHalls: Record<string, string> = {
+  'expo.toml': files['expo.toml']!.replace('slug = "small"', 'slug = "small"\nhall = "lobby"'),
+  'halls/lobby/hall.toml': room('{ zh = "前厅", en = "Lobby" }', `[[portal]]
+id = "east"
+hall = "treasury"
+at = [7, 4]
+facing = 0
+`),
+  'halls/treasury/hall.toml': room('{ zh = "珍宝厅", en = "Treasury" }', `[[zone]]
+zone = "relics"
+outline = [[4, 0], [10, 0], [10, 8], [4, 8]]
+sign = [4, 4]
+sign_facing = 180
+[[stand]]
+id = "ding"
+exhibit = "ding"
+kind = "plinth"
+at = [7, 4]
+facing = 180
+size = [0.6, 0.6]
+height = 1
+[[portal]]
+id = "back"
+hall = "lobby"
+at = [1, 6]
+facing = 180
+`),
+};

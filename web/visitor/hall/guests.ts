@@ -22,6 +22,8 @@ export type HallDoor = {
   onTap(act: (ray: Ray) => boolean): () => void;    // before stands and floor are asked; true: it was meant for you
   wake(): void;                         // asks for a drawing; while all is at rest nothing is drawn
   way(to: Point): Point[];              // corners of the walk from the visitor, without the start; empty: there is none
+  floor(at: Point): number;             // its height, metres
+  walk(way: Point[], heading: number, pitch: number): void;   // along these corners, however far; with reduced motion: is there
   goTo(to: Point, heading?: number): void;
   goToStand(id: string): void;
   openStand(id: string): void;
@@ -33,7 +35,7 @@ export type Guest = (hall: HallDoor) => (() => void) | undefined;
 
 // Each a script of its own, so that nobody waits for it: `() => import('../live/attend.ts')`.
 export const guests: (() => Promise<{ default: Guest }>)[] = [() => import('../live/attend.tsx')];
-if (typeof location !== 'undefined' && new URLSearchParams(location.search).has('way')) guests.push(() => import('../way/attend.ts'));
+if (typeof location !== 'undefined' && new URLSearchParams(location.search).has('way')) guests.push(() => import('../way/attend.tsx'));
 
 // A list of actors that can be left.
 export class Listeners<Act> {
@@ -49,11 +51,14 @@ export class Listeners<Act> {
   }
 }
 
+// Doors that the plan has none of bring no script.
+const doors = () => import('../way/portals.tsx');
+
 // Lets the guests in one after another; one that fails is missed by nobody. Returns what shows them out.
 export function welcome(hall: HallDoor, invited = guests): () => void {
   const farewells: (() => void)[] = [];
   let closed = false;
-  for (const invite of invited) {
+  for (const invite of hall.plan?.portals?.length ? [...invited, doors] : invited) {
     invite().then(({ default: attend }) => {
       const farewell = closed ? undefined : attend(hall);
       if (farewell) farewells.push(farewell);

@@ -136,6 +136,15 @@ export class World {
     this.wake();
   }
 
+  private walk(way: Point[], heading: number, pitch: number) {
+    const end = way.at(-1);
+    if (!end) return;
+    if (this.calm) this.walker.teleport(end, heading, pitch);
+    else this.walker.follow(way, heading);
+    this.sinceStream = Infinity;
+    this.wake();
+  }
+
   teleport(at: Point, heading: number) {
     const end = findPath(this.grid, at, at).at(-1);
     if (end) this.walker.teleport(end, heading);
@@ -314,6 +323,8 @@ export class World {
       onFrame: this.frames.add, onMove: this.moves.add, onTap: this.taps.add,
       wake: this.wake,
       way: (to) => findPath(this.grid, walker.pose.at, to),
+      floor: (at) => this.floorAt(at),
+      walk: (way, heading, pitch) => this.walk(way, heading, pitch),
       goTo: (to, heading) => this.goTo(to, heading ?? null),
       goToStand: (id) => this.goToStand(id),
       openStand: options.onOpen,

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { getJson, type Dimension, type Exhibit, type Museum, type StandExhibit } from '../../../common/api.ts';
 import { loadMessages, localePath, type Lang, type MessageKey, type Translate } from '../../../common/i18n.ts';
+import { tellOpened } from '../../../common/opened.ts';
 import { Icon } from '../../three/icons.tsx';
 
 type Props = { exhibit: StandExhibit; lang: Lang; say: Translate; close(): void };
@@ -22,6 +23,7 @@ export function ExhibitSheet({ exhibit, lang, say, close }: Props) {
     setFull(null);
     setFailed(false);
     setExamining(false);
+    tellOpened(exhibit.slug);
     getJson<Exhibit>(`/exhibits/${encodeURIComponent(exhibit.slug)}`, abort.signal).then(setFull, () => {
       if (!abort.signal.aborted) setFailed(true);
     });
