@@ -9,7 +9,7 @@ import { centre } from '../plan/polygon.ts';
 import type { Navmesh } from '../walk/navmesh.ts';
 import type { Pose } from '../walk/walker.ts';
 import { World, type Notice } from '../world.ts';
-import { HallMap } from './map.tsx';
+import { HallMap, smallMapHeight } from './map.tsx';
 import { keepSettings, readSettings, SettingsPanel } from './settings.tsx';
 import { ExhibitSheet } from './sheet.tsx';
 import { StandsList } from './stands_list.tsx';
@@ -166,7 +166,7 @@ export function HallApp({ plan, navmesh, start, lang, say, report, onFailed, onL
     <button type="button" aria-label={label} title={label} aria-expanded={panel === which} onClick={() => toggle(which)}><Icon name={name} /></button>
   );
   return (
-    <div class={`hall-stage${opened ? ' hall-opened' : ''}`} ref={frame} onKeyDown={keys}>
+    <div class={`hall-stage${opened ? ' hall-opened' : ''}`} style={{ '--map-height': smallMapHeight(plan) }} ref={frame} onKeyDown={keys}>
       <h1 class="hall-hidden">{plan.title[lang]}</h1>
       <canvas ref={canvas} class="hall-canvas" tabIndex={0} role="application" aria-label={say('hall.canvas', { title: plan.title[lang] })}
         aria-describedby="hall-keys" onPointerDown={() => setHint(false)} />

@@ -17,6 +17,12 @@ type Props = {
 
 const corners = (points: Point[]) => points.map(([x, y]) => `${x},${-y}`).join(' ');
 
+// Of the plan in the corner (.hall-map), so that others can stand over it.
+export function smallMapHeight(plan: HallPlan): string {
+  const { left, right, bottom, top } = bounds(plan.outline);
+  return `${((10.8 * (top - bottom + 2)) / (right - left + 2) + 0.7).toFixed(2)}rem`;
+}
+
 export function HallMap({ plan, lang, say, large, zone, ahead, guests, toggle, toZone, toStand, watch }: Props) {
   const me = useRef<SVGGElement>(null);
   const shut = useRef<HTMLButtonElement>(null);
