@@ -16,10 +16,10 @@ enum class Security : std::uint8_t {
 
 struct SmtpSettings {
   std::string url;  // smtp://host:port or smtps://host:port; empty: no mail is sent
-  std::string user;
-  std::string password;
-  std::string from;       // address
-  std::string from_name;  // may be empty
+  std::string user = {};
+  std::string password = {};
+  std::string from = {};       // address
+  std::string from_name = {};  // may be empty
   Security security = Security::tls;
   std::chrono::seconds within{30};  // for connecting and sending one message
 
