@@ -32,11 +32,11 @@ struct AuctionRules {
 
 // How an auction stands.
 struct Standing {
-  std::int64_t price = 0;  // 0 while nobody has bid
-  std::string leader;      // empty while nobody has bid
-  std::int64_t top = 0;    // the leader's maximum: nobody else may learn it
+  std::int64_t price = 0;   // 0 while nobody has bid
+  std::string leader = {};  // empty while nobody has bid
+  std::int64_t top = 0;     // the leader's maximum: nobody else may learn it
   std::int64_t bids = 0;
-  Instant closes;
+  Instant closes = {};
 };
 
 [[nodiscard]] std::int64_t step_at(const AuctionRules& rules, std::int64_t price);
