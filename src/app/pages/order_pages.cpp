@@ -1,5 +1,7 @@
 // A buyer's orders: the list, one order with what can still be done with it, the way to the
 // payment.
+#include <algorithm>
+
 #include "app/pages/parts.hpp"
 #include "app/pages/trade_forms.hpp"
 #include "app/pages/trade_models.hpp"
@@ -163,7 +165,13 @@ Reply go_to_pay(SharedShop shop, Request& request) {
                           {place.text("trade.pay.title"), {}, "account", {}, {}, false});
   model.values["address"] = *address;
   model.values["order_url"] = localise(path_of(request), language);
-  co_return shop->pages->render("pay", language, model, http::Caching::none);
+  auto response = shop->pages->render("pay", language, model, http::Caching::none);
+  // The browser goes on by itself; templates may not say so, because an attribute that acts by its
+  // value cannot be escaped.
+  const bool is_plain =
+      std::ranges::all_of(*address, [](unsigned char c) { return c > 0x20 && c < 0x7f; });
+  if (response && is_plain) response->headers.emplace_back("Refresh", "0; url=" + *address);
+  co_return response;
 }
 
 Reply cancel(SharedShop shop, Request& request) {
