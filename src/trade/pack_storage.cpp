@@ -1,6 +1,7 @@
 #include "trade/pack_storage.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -95,6 +96,28 @@ Result<> put_offers(store::Tx& tx, const expo::Pack& pack, const PackTrade& trad
   return withdraw_others(tx, pack.expo.slug, kept);
 }
 
+// Of each exhibit of the pack that was ever offered, all that is offered now: for search, which
+// reads no tables of trade's. One entry an exhibit.
+Result<> tell_offers(store::Tx& tx, std::string_view pack) {
+  std::map<std::string, boost::json::array> offered;
+  YZ_TRY(
+      tx.each("select exhibit, slug, title_zh, title_en, price_mode, price, is_offered"
+              " from trade_edition where pack = $1 order by exhibit, position",
+              {pack}, [&](const Row& row) {
+                auto& offers = offered[row.string(0)];
+                if (!row.boolean(6)) return;
+                boost::json::value price = nullptr;
+                if (row.text(4) == word_of(PriceMode::fixed)) price = row.integer(5);
+                offers.push_back({{"offer", row.string(1)},
+                                  {"title", {{"zh", row.string(2)}, {"en", row.string(3)}}},
+                                  {"price", std::move(price)}});
+              }));
+  for (auto& [exhibit, offers] : offered)
+    YZ_TRY(tx.append("trade.offers_changed",
+                     boost::json::object{{"exhibit", exhibit}, {"offers", std::move(offers)}}));
+  return {};
+}
+
 std::vector<Shipping> shipping_of(const Terms& terms, std::string_view pack) {
   std::vector<Shipping> methods;
   for (const ShippingTerms& s : terms.shipping) {
@@ -181,6 +204,7 @@ Result<> find_clashes(store::ReadTx& tx, std::string_view pack, const PackTrade&
 Result<> import_trade(store::Tx& tx, const expo::Pack& pack, const PackTrade& trade) {
   const std::string& slug = pack.expo.slug;
   YZ_TRY(put_offers(tx, pack, trade));
+  YZ_TRY(tell_offers(tx, slug));
   YZ_TRY(put_shipping(tx, slug, shipping_of(trade.terms, slug)));
   YZ_TRY(put_discounts(tx, slug, trade.terms));
   return keep_documents(tx, slug, trade);
