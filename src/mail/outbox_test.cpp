@@ -149,7 +149,9 @@ class SmtpServer {
     process_ = fork();
     if (process_ == 0) {
       dup2(ends[1], STDOUT_FILENO);
-      execlp("python3", "python3", YZ_SOURCE_DIR "/src/mail/smtp_server_for_tests.py", nullptr);
+      // Debian's, whose package aiosmtpd is: there may be another one before it.
+      execl("/usr/bin/python3", "python3", YZ_SOURCE_DIR "/src/mail/smtp_server_for_tests.py",
+            nullptr);
       _exit(127);
     }
     close(ends[1]);
