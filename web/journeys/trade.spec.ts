@@ -1,5 +1,6 @@
 // Found, bought at the stand in the hall, paid in the sandbox, accepted by the exhibitor, refunded in part; the same
 // from the page without scripts; refusals worded for people. Every page of it by axe, at 360 pixels, in both languages.
+import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { axeFaults } from './support/axe.ts';
 import { SandboxPay, sandboxEnvironment } from './support/sandbox.ts';
@@ -44,8 +45,10 @@ test.afterAll(async () => {
   await sandbox?.stop();
 });
 
-// No fault for those who cannot see, and nothing wider than the phone.
+// No fault for those who cannot see, and nothing wider than the phone; and a picture for those who can.
+let shots = 0;
 async function holds(page: Page) {
+  if (process.env.YZ_SCREENS) await page.screenshot({ path: join(process.env.YZ_SCREENS, `trade-${++shots}.png`), fullPage: true });
   expect(await axeFaults(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(page.viewportSize()!.width);
 }
