@@ -63,6 +63,13 @@ class FloorPolygons {
   }
 
   [[nodiscard]] bool is_near(const hall::Polygon& polygon, const Point2& at) const {
+    // Most polygons of a bucket lie elsewhere: they cost no distances.
+    for (std::size_t axis = 0; axis < 2; ++axis) {
+      const auto is_below = [&](const Point2& p) { return p[axis] + kindness_ < at[axis]; };
+      const auto is_above = [&](const Point2& p) { return p[axis] - kindness_ > at[axis]; };
+      if (std::ranges::all_of(polygon, is_below) || std::ranges::all_of(polygon, is_above))
+        return false;
+    }
     if (hall::is_inside(polygon, at)) return true;
     for (std::size_t i = 0; i < polygon.size(); ++i)
       if (hall::distance_to_segment(polygon[i], polygon[(i + 1) % polygon.size()], at) <= kindness_)
