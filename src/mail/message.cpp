@@ -54,8 +54,9 @@ bool is_address(std::string_view text) {
 }
 
 std::string encoded_words(std::string_view text) {
-  // "=?UTF-8?B?" + "?=" are 12 bytes; 45 bytes make 60 of base64; a word breaks between characters.
-  constexpr std::size_t most = 45;
+  // "=?UTF-8?B?" + "?=" are 12 bytes; 39 bytes make 52 of base64; with the header's name before the
+  // first word it is below 76. A word breaks between characters.
+  constexpr std::size_t most = 39;
   const std::string line = one_line(text);
   std::string out;
   for (std::size_t at = 0; at < line.size();) {

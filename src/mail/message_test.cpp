@@ -69,7 +69,7 @@ TEST(Message, WordsBreakBetweenCharacters) {
   EXPECT_EQ(encoded_words(""), "");
   EXPECT_EQ(encoded_words("a"), "=?UTF-8?B?YQ==?=");
   std::string many;
-  for (int i = 0; i < 40; ++i) many += "字";  // 3 bytes each, 45 bytes a word
+  for (int i = 0; i < 40; ++i) many += "字";  // 3 bytes each, 39 bytes a word
   const auto words = encoded_words(many);
   EXPECT_THAT(words, HasSubstr("?=\r\n =?UTF-8?B?"));
 }

@@ -47,9 +47,10 @@ std::size_t read_upload(char* into, std::size_t size, std::size_t count, void* f
   return taken;
 }
 
-// The last line the server sent: its answer.
+// The last line the server sent, but a refusal stays: the goodbye after it says nothing.
 std::size_t read_answer(char* from, std::size_t size, std::size_t count, void* into) {
   auto& answer = *static_cast<std::string*>(into);
+  if (answer.starts_with('4') || answer.starts_with('5')) return size * count;
   answer.assign(from, std::min<std::size_t>(size * count, 500));
   while (!answer.empty() && (answer.back() == '\n' || answer.back() == '\r')) answer.pop_back();
   return size * count;
