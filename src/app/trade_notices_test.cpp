@@ -34,6 +34,10 @@ std::string read(const std::string& name) {
 
 class TradeNoticesTest : public testing::Test {
  protected:
+  template <class Act>
+  auto write(Act act) {
+    return must(fair->write_now(act));
+  }
   TradeNoticesTest() {
     store::DatabaseOptions options;
     options.clock = [this] { return Instant(std::chrono::milliseconds(now_.load())); };
@@ -55,10 +59,6 @@ class TradeNoticesTest : public testing::Test {
   }
   ~TradeNoticesTest() override { fair->stop(); }
 
-  template <class Act>
-  auto write(Act act) {
-    return must(fair->write_now(act));
-  }
   void move(std::chrono::milliseconds by) { now_ += by.count(); }
   void add(const std::string& name, people::Role role, const std::string& exhibitor) {
     keys[name] = "account:" + write([&](store::Tx& tx) {

@@ -1,5 +1,7 @@
 #include "trade/deals.hpp"
 
+#include <ranges>
+
 #include "trade/refusal.hpp"
 
 namespace yz::trade {
@@ -52,7 +54,8 @@ Result<> receive_money(store::Tx& tx, Dealt& deal, const Member& member,
   if (deal.order.sellers.size() > 1 && !member.is_organiser())
     return fail(ErrorKind::forbidden, "The organiser confirms what several exhibitors share.");
   YZ_ASSIGN(const auto payments, payments_of(tx, deal.order.id));
-  for (const Payment& payment : payments) {
+  // The newest: of an order with a deposit the earlier one was received before.
+  for (const Payment& payment : std::views::reverse(payments)) {
     if (by_hand(providers, payment.provider) == nullptr || payment.state == "failed") continue;
     YZ_TRY(settle(tx, {payment.key, true, payment.amount, payment.currency, ""}, member.key()));
     return look_again(tx, deal);

@@ -1,10 +1,12 @@
 #include "trade/said.hpp"
 
+#include "base/text.hpp"
 #include "base/text_form.hpp"
 
 namespace yz::trade {
 
 Result<std::string> take_in(std::string_view text, std::string_view place, const TextRule& rule) {
+  if (find_invalid_utf8(text)) return fail(ErrorKind::invalid, "is not UTF-8", std::string(place));
   std::string clean;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\t')

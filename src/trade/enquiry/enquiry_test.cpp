@@ -120,9 +120,9 @@ TEST_F(EnquiryTest, WhatIsSaidIsChecked) {
 
 TEST_F(EnquiryTest, NobodyAsksWithoutEnd) {
   for (int i = 0; i < most_asked_a_day; ++i) must(ask(question()));
-  EXPECT_EQ(word_of_outcome(ask(question())), "too_many");
+  EXPECT_EQ(word_of_outcome(ask(question())), "too-many");
   auto same_mail = question("session:b");
-  EXPECT_EQ(word_of_outcome(ask(same_mail)), "too_many");
+  EXPECT_EQ(word_of_outcome(ask(same_mail)), "too-many");
   fair.move(25h);
   EXPECT_EQ(word_of_outcome(ask(question())), "");
 }

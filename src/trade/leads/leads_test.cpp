@@ -70,7 +70,7 @@ TEST_F(LeadsTest, ACardNeedsConsent) {
   EXPECT_EQ(lead.person.key, "mail:li@example.cn");
   EXPECT_EQ(lead.person.company, "云展公司");
   for (int i = 1; i < 10; ++i) must(leave(card()));
-  EXPECT_EQ(word_of_outcome(leave(card())), "too_many");
+  EXPECT_EQ(word_of_outcome(leave(card())), "too-many");
 }
 
 TEST_F(LeadsTest, PageByTheLastActToTheEnd) {
