@@ -55,7 +55,8 @@ class TradeNoticesTest : public testing::Test {
     chair.price_mode = trade::PriceMode::auction;
     chair.stocked = 1;
     chair.title = {"椅", "Chair"};
-    write([&](store::Tx& tx) { return trade::put_edition(tx, chair); });
+    // Not by write(): g++ 12 has not deduced what it returns yet.
+    must(fair->write_now([&](store::Tx& tx) { return trade::put_edition(tx, chair); }));
   }
   ~TradeNoticesTest() override { fair->stop(); }
 
