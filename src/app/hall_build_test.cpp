@@ -7,11 +7,11 @@
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
 
+#include "app/data_folder.hpp"
 #include "app/hall_routes.hpp"
 #include "app/pack_commands.hpp"
 #include "app/pack_fixture.hpp"
 #include "app/pack_import.hpp"
-#include "expo/storage.hpp"
 #include "hall/modelled/modelled_testing.hpp"
 #include "hall/storage.hpp"
 #include "media/storage.hpp"
@@ -44,10 +44,7 @@ std::string check(const PackFolder& pack) {
 class Data {
  public:
   Data() {
-    std::vector<store::Migration> steps;
-    for (const auto room : {expo::migrations(), hall::migrations(), media::migrations()})
-      steps.insert(steps.end(), room.begin(), room.end());
-    database_ = std::move(store::Database::open(":memory:", steps)).value();
+    database_ = std::move(store::Database::open(":memory:", all_migrations())).value();
     blobs_.emplace(std::move(store::Blobs::open(folder_.path())).value());
   }
   ImportOutcome import(const PackFolder& pack) {

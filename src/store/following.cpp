@@ -66,8 +66,9 @@ Result<JournalPosition> Following::advance(Tx& tx, JournalPosition newest) {
   // Entries that this very transaction appended are not durable yet and wait for the next step.
   const std::int64_t count = std::min(entries_a_step, newest - from);
   if (count <= 0) return from;
-  std::span<const JournalEntry> entries =
-      window_.after(from, newest, static_cast<std::size_t>(count));
+  // A follower's first step reads the journal itself: the window may still hold what was pruned.
+  std::span<const JournalEntry> entries;
+  if (position_) entries = window_.after(from, newest, static_cast<std::size_t>(count));
   std::vector<JournalEntry> read;
   if (entries.empty()) {
     YZ_ASSIGN(read, read_journal(tx, from, count));
