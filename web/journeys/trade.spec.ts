@@ -191,7 +191,7 @@ test('what a visitor bought follows the account that is made later', async ({ br
   await page.getByRole('button', { name: 'Register' }).click();
   await expect(page.locator('h1')).toContainText('Late Buyer');
   await page.goto(`${server.url}/en/cart`);
-  await expect(page.getByText('Peony gourd')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Peony gourd' })).toBeVisible();
   await page.getByRole('button', { name: 'Check out' }).click();
   await page.getByRole('radio', { name: 'Fetched at the stand' }).check();
   await page.getByRole('radio', { name: 'Pay at the stand' }).check();
