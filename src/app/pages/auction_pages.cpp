@@ -207,29 +207,15 @@ Reply cancel(SharedShop shop, Request& request) {
 }  // namespace
 
 void add_auction_pages(http::Router& router, const SharedShop& shop) {
-  using Make = Result<http::Model> (*)(const PageMaker&, store::ReadTx&,
-                                       const std::optional<Member>&, const Request&);
-  using Handle = Reply (*)(SharedShop, Request&);
-  const auto page = [&](std::string name, Make make) {
-    return [shop, name, make](Request& request) {
-      return show_page(shop, request, name,
-                       [&request, make](const PageMaker& maker, store::ReadTx& tx,
-                                        const std::optional<Member>& member) {
-                         return make(maker, tx, member, request);
-                       });
-    };
-  };
-  const auto handler = [&](Handle handle) {
-    return [shop, handle](Request& request) { return handle(shop, request); };
-  };
   for (const Language language : {Language::zh, Language::en}) {
     const auto at = [&](std::string_view path) { return localise(path, language); };
-    router.get(at("/exhibits/{slug:slug}/auction/{offer:slug}"), handler(find));
-    router.get(at("/auctions/{id:id}"), page("auction", make_auction));
-    router.post(at("/auctions/{id:id}"), handler(bid));
-    router.get(at("/selling/{slug:slug}/auctions"), page("desk_auctions", make_desk_auctions));
-    router.post(at("/selling/{slug:slug}/auctions"), handler(open));
-    router.post(at("/selling/auctions/{id:id}/cancel"), handler(cancel));
+    router.get(at("/exhibits/{slug:slug}/auction/{offer:slug}"), on(shop, find));
+    router.get(at("/auctions/{id:id}"), page_of(shop, "auction", make_auction));
+    router.post(at("/auctions/{id:id}"), on(shop, bid));
+    router.get(at("/selling/{slug:slug}/auctions"),
+               page_of(shop, "desk_auctions", make_desk_auctions));
+    router.post(at("/selling/{slug:slug}/auctions"), on(shop, open));
+    router.post(at("/selling/auctions/{id:id}/cancel"), on(shop, cancel));
   }
 }
 

@@ -226,22 +226,14 @@ Reply change_cart(SharedShop shop, Request& request) {
 
 void add_cart_pages(http::Router& router, const SharedShop& shop) {
   for (const Language language : {Language::zh, Language::en}) {
-    router.get(localise("/cart", language), [shop](Request& request) {
-      return show_page(shop, request, "cart",
-                       [&request](const PageMaker& maker, store::ReadTx& tx,
-                                  const std::optional<Member>& member) {
-                         return make_cart(maker, tx, member, request);
-                       });
-    });
-    router.post(localise("/cart", language),
-                [shop](Request& request) { return change_cart(shop, request); });
+    router.get(localise("/cart", language), page_of(shop, "cart", make_cart));
+    router.post(localise("/cart", language), on(shop, change_cart));
     router.get(localise("/checkout", language), [shop](Request& request) {
       Typed typed;
       typed.code = code_in(request.query);
       return show_checkout(shop, request, std::move(typed), 200);
     });
-    router.post(localise("/checkout", language),
-                [shop](Request& request) { return check_out(shop, request); });
+    router.post(localise("/checkout", language), on(shop, check_out));
   }
 }
 

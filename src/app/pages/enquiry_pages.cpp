@@ -455,39 +455,24 @@ Reply open(SharedShop shop, Request& request) {
 }  // namespace
 
 void add_enquiry_pages(http::Router& router, const SharedShop& shop) {
-  using Make = Result<http::Model> (*)(const PageMaker&, store::ReadTx&,
-                                       const std::optional<Member>&, const Request&);
-  using Handle = Reply (*)(SharedShop, Request&);
-  const auto page = [&](std::string name, Make make) {
-    return [shop, name, make](Request& request) {
-      return show_page(shop, request, name,
-                       [&request, make](const PageMaker& maker, store::ReadTx& tx,
-                                        const std::optional<Member>& member) {
-                         return make(maker, tx, member, request);
-                       });
-    };
-  };
-  const auto handler = [&](Handle handle) {
-    return [shop, handle](Request& request) { return handle(shop, request); };
-  };
   for (const Language language : {Language::zh, Language::en}) {
     const auto at = [&](std::string_view path) { return localise(path, language); };
     router.get(at("/exhibits/{slug:slug}/ask"),
                [shop](Request& request) { return show_ask(shop, request, {}, 200); });
-    router.post(at("/exhibits/{slug:slug}/ask"), handler(ask_at));
-    router.post(at("/exhibits/{slug:slug}/card"), handler(leave_card));
-    router.get(at("/account/enquiries"), page("enquiries", make_own_list));
-    router.get(at("/account/enquiries/{id:id}"), handler(show_thread<Side::asker>));
-    router.post(at("/account/enquiries/{id:id}"), handler(say<Side::asker>));
-    router.post(at("/account/enquiries/{id:id}/agree"), handler(agree));
-    router.post(at("/account/enquiries/{id:id}/refuse"), handler(end_quote<Side::asker>));
-    router.get(at("/enquiries/{token}"), page("enquiry_open", make_open));
-    router.post(at("/enquiries/{token}"), handler(open));
-    router.get(at("/selling/{slug:slug}/enquiries"), page("enquiries", make_desk_list));
-    router.get(at("/selling/enquiries/{id:id}"), handler(show_thread<Side::exhibitor>));
-    router.post(at("/selling/enquiries/{id:id}"), handler(say<Side::exhibitor>));
-    router.post(at("/selling/enquiries/{id:id}/quote"), handler(quote));
-    router.post(at("/selling/enquiries/{id:id}/withdraw"), handler(end_quote<Side::exhibitor>));
+    router.post(at("/exhibits/{slug:slug}/ask"), on(shop, ask_at));
+    router.post(at("/exhibits/{slug:slug}/card"), on(shop, leave_card));
+    router.get(at("/account/enquiries"), page_of(shop, "enquiries", make_own_list));
+    router.get(at("/account/enquiries/{id:id}"), on(shop, show_thread<Side::asker>));
+    router.post(at("/account/enquiries/{id:id}"), on(shop, say<Side::asker>));
+    router.post(at("/account/enquiries/{id:id}/agree"), on(shop, agree));
+    router.post(at("/account/enquiries/{id:id}/refuse"), on(shop, end_quote<Side::asker>));
+    router.get(at("/enquiries/{token}"), page_of(shop, "enquiry_open", make_open));
+    router.post(at("/enquiries/{token}"), on(shop, open));
+    router.get(at("/selling/{slug:slug}/enquiries"), page_of(shop, "enquiries", make_desk_list));
+    router.get(at("/selling/enquiries/{id:id}"), on(shop, show_thread<Side::exhibitor>));
+    router.post(at("/selling/enquiries/{id:id}"), on(shop, say<Side::exhibitor>));
+    router.post(at("/selling/enquiries/{id:id}/quote"), on(shop, quote));
+    router.post(at("/selling/enquiries/{id:id}/withdraw"), on(shop, end_quote<Side::exhibitor>));
   }
 }
 

@@ -135,16 +135,9 @@ void add_lead_pages(http::Router& router, const SharedShop& shop) {
   };
   for (const Language language : {Language::zh, Language::en}) {
     const auto at = [&](std::string_view path) { return localise(path, language); };
-    router.get(at("/selling/{slug:slug}/leads"), [shop](Request& request) {
-      return show_page(shop, request, "desk_leads",
-                       [&request](const PageMaker& maker, store::ReadTx& tx,
-                                  const std::optional<Member>& member) {
-                         return make_leads(maker, tx, member, request);
-                       });
-    });
+    router.get(at("/selling/{slug:slug}/leads"), page_of(shop, "desk_leads", make_leads));
     router.post(at("/selling/leads/{id:id}"), own(write_note));
-    router.post(at("/selling/{slug:slug}/webhooks"),
-                [shop](Request& request) { return add_webhook(shop, request); });
+    router.post(at("/selling/{slug:slug}/webhooks"), on(shop, add_webhook));
     router.post(at("/selling/webhooks/{id:id}/end"), own(end_webhook));
     router.post(at("/selling/dead-letters/{id:id}"), own(send_again));
   }

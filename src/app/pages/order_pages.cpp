@@ -2,6 +2,7 @@
 // payment.
 #include <algorithm>
 
+#include "app/pages/desk.hpp"
 #include "app/pages/parts.hpp"
 #include "app/pages/trade_forms.hpp"
 #include "app/pages/trade_models.hpp"
@@ -22,19 +23,9 @@ constexpr std::int64_t orders_a_page = 20;
 
 std::unexpected<Error> nobody() { return fail(ErrorKind::unauthenticated, "Please sign in."); }
 
-Result<http::Model> begin(const PageMaker& maker, const Text& title, bool is_one) {
-  YZ_ASSIGN(const auto expo, maker.source.expo());
-  auto model = begin_page(maker, expo, {title, {}, "account", {}, {}, false});
-  std::vector<std::pair<Text, std::string>> steps{{maker.text("page.nav.account"), "/account"}};
-  if (is_one) steps.emplace_back(maker.text("trade.orders.title"), "/account/orders");
-  steps.emplace_back(title, "");
-  model.values["trail"] = make_trail(maker, steps);
-  return model;
-}
-
 Result<http::Model> make_orders(const PageMaker& maker, store::ReadTx& tx,
                                 const std::optional<Member>& member, const Request& request) {
-  YZ_ASSIGN(auto model, begin(maker, maker.text("trade.orders.title"), false));
+  YZ_ASSIGN(auto model, begin_own_page(maker, maker.text("trade.orders.title")));
   json::array list;
   json::value next = nullptr;
   if (member) {
@@ -76,7 +67,8 @@ Result<http::Model> make_order(const PageMaker& maker, store::ReadTx& tx,
   const ExhibitorNames names(exhibitors);
   const Text title{fmt::format("{} {}", maker.text("trade.order.title").zh, order.number()),
                    fmt::format("{} {}", maker.text("trade.order.title").en, order.number())};
-  YZ_ASSIGN(auto model, begin(maker, title, true));
+  YZ_ASSIGN(auto model,
+            begin_own_page(maker, title, {{maker.text("trade.orders.title"), "/account/orders"}}));
   auto& values = model.values;
   const bool is_open = trade::is_holding(order.state);
   auto shown = order_json(maker, order);
@@ -200,19 +192,10 @@ Reply dispute(SharedShop shop, Request& request) {
 }  // namespace
 
 void add_order_pages(http::Router& router, const SharedShop& shop) {
-  const auto with = [&](Reply (*handler)(SharedShop, Request&)) {
-    return [shop, handler](Request& request) { return handler(shop, request); };
-  };
   for (const Language language : {Language::zh, Language::en}) {
     const std::string list = localise("/account/orders", language);
     const std::string one = list + "/{id:id}";
-    router.get(list, [shop](Request& request) {
-      return show_page(shop, request, "orders",
-                       [&request](const PageMaker& maker, store::ReadTx& tx,
-                                  const std::optional<Member>& member) {
-                         return make_orders(maker, tx, member, request);
-                       });
-    });
+    router.get(list, page_of(shop, "orders", make_orders));
     router.get(one, [shop](Request& request) {
       return show_page(shop, request, "order",
                        [shop, &request](const PageMaker& maker, store::ReadTx& tx,
@@ -220,10 +203,10 @@ void add_order_pages(http::Router& router, const SharedShop& shop) {
                          return make_order(maker, tx, member, *shop, request);
                        });
     });
-    router.get(one + "/pay", with(go_to_pay));
-    router.post(one + "/pay", with(begin_pay));
-    router.post(one + "/cancel", with(cancel));
-    router.post(one + "/dispute", with(dispute));
+    router.get(one + "/pay", on(shop, go_to_pay));
+    router.post(one + "/pay", on(shop, begin_pay));
+    router.post(one + "/cancel", on(shop, cancel));
+    router.post(one + "/dispute", on(shop, dispute));
   }
 }
 

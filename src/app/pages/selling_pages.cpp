@@ -26,16 +26,6 @@ constexpr std::int64_t orders_a_page = 30;
 
 std::unexpected<Error> not_here() { return fail(ErrorKind::not_found, "There is no such page."); }
 
-Result<http::Model> begin(const PageMaker& maker, const Text& title,
-                          std::vector<std::pair<Text, std::string>> steps) {
-  YZ_ASSIGN(const auto expo, maker.source.expo());
-  auto model = begin_page(maker, expo, {title, {}, "account", {}, {}, false});
-  steps.insert(steps.begin(), {maker.text("page.nav.account"), "/account"});
-  steps.emplace_back(title, "");
-  model.values["trail"] = make_trail(maker, steps);
-  return model;
-}
-
 json::object row_json(const PageMaker& maker, const trade::Order& order,
                       const trade::SellerOrder& seller, const ExhibitorNames& names) {
   auto row = seller_json(maker, order, seller, names);
@@ -93,11 +83,10 @@ Result<json::array> accounts_json(const PageMaker& maker, store::ReadTx& tx) {
 Result<http::Model> make_all(const PageMaker& maker, store::ReadTx& tx,
                              const std::optional<Member>& member, const Request& request) {
   if (!member || !member->is_organiser()) return not_here();
-  YZ_ASSIGN(auto model, begin(maker, maker.text("trade.selling.all"), {}));
+  YZ_ASSIGN(auto model, begin_own_page(maker, maker.text("trade.selling.all")));
   YZ_TRY(put_orders(model, maker, tx, "", request));
   YZ_ASSIGN(model.values["accounts"], accounts_json(maker, tx));
   model.values["desk"] = nullptr;
-  model.values["title"] = to_json(maker.text("trade.selling.all"));
   return model;
 }
 
@@ -106,7 +95,7 @@ Result<http::Model> make_list(const PageMaker& maker, store::ReadTx& tx,
   const std::string slug(request.parameter("slug"));
   if (!member || !member->acts_for(slug)) return not_here();
   YZ_ASSIGN(const auto exhibitor, maker.source.exhibitor(slug));
-  YZ_ASSIGN(auto model, begin(maker, maker.text("trade.selling.title"), {}));
+  YZ_ASSIGN(auto model, begin_own_page(maker, maker.text("trade.selling.title")));
   YZ_TRY(put_orders(model, maker, tx, slug, request));
   model.values["accounts"] = json::array();
   YZ_ASSIGN(model.values["desk"], desk_json(tx, slug, "orders"));
@@ -155,9 +144,9 @@ Result<http::Model> make_one(const PageMaker& maker, store::ReadTx& tx,
   const ExhibitorNames names(exhibitors);
   const Text title{fmt::format("{} {}", maker.text("trade.order.title").zh, order.number()),
                    fmt::format("{} {}", maker.text("trade.order.title").en, order.number())};
-  YZ_ASSIGN(
-      auto model,
-      begin(maker, title, {{maker.text("trade.selling.title"), "/selling/" + seller.exhibitor}}));
+  YZ_ASSIGN(auto model,
+            begin_own_page(maker, title,
+                           {{maker.text("trade.selling.title"), "/selling/" + seller.exhibitor}}));
   auto& values = model.values;
   values["order"] = order_json(maker, order);
   values["seller"] = seller_json(maker, order, seller, names);
@@ -261,21 +250,10 @@ void add_selling_pages(http::Router& router, const SharedShop& shop) {
       {"complete", complete},      {"confirm-piece", confirm_piece},
       {"confirm-refund", confirm}, {"resolve", resolve},
       {"bring-back", bring_back}};
-  using Make = Result<http::Model> (*)(const PageMaker&, store::ReadTx&,
-                                       const std::optional<Member>&, const Request&);
-  const auto page = [&](std::string name, Make make) {
-    return [shop, name, make](Request& request) {
-      return show_page(shop, request, name,
-                       [&request, make](const PageMaker& maker, store::ReadTx& tx,
-                                        const std::optional<Member>& member) {
-                         return make(maker, tx, member, request);
-                       });
-    };
-  };
   for (const Language language : {Language::zh, Language::en}) {
     const std::string one = localise("/selling/orders/{id:id}", language);
-    router.get(localise("/selling", language), page("selling", make_all));
-    router.get(localise("/selling/{slug:slug}", language), page("selling", make_list));
+    router.get(localise("/selling", language), page_of(shop, "selling", make_all));
+    router.get(localise("/selling/{slug:slug}", language), page_of(shop, "selling", make_list));
     router.get(one, [shop](Request& request) {
       return show_page(shop, request, "selling_order",
                        [shop, &request](const PageMaker& maker, store::ReadTx& tx,

@@ -27,6 +27,20 @@ http::Reply show_page(SharedShop shop, http::Request& request, std::string templ
   co_return shop->pages->render(template_name, language, *model, http::Caching::none, status);
 }
 
+http::Handler page_of(const SharedShop& shop, std::string template_name, MakeAskedPage make) {
+  return [shop, template_name = std::move(template_name), make](http::Request& request) {
+    return show_page(shop, request, template_name,
+                     [&request, make](const PageMaker& maker, store::ReadTx& tx,
+                                      const std::optional<trade::Member>& member) {
+                       return make(maker, tx, member, request);
+                     });
+  };
+}
+
+http::Handler on(const SharedShop& shop, http::Reply (*handle)(SharedShop, http::Request&)) {
+  return [shop, handle](http::Request& request) { return handle(shop, request); };
+}
+
 std::string field(const http::Fields& form, std::string_view name, std::size_t longest) {
   std::string_view value = form.find(name).value_or(std::string_view());
   const auto from = value.find_first_not_of(" \t\r\n");

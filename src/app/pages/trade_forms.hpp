@@ -19,6 +19,15 @@ using MakeTradePage = std::function<Result<http::Model>(
 http::Reply show_page(SharedShop shop, http::Request& request, std::string template_name,
                       MakeTradePage make, int status = 200);
 
+// Routes: a page whose model one function makes, and whatever one function answers.
+using MakeAskedPage = Result<http::Model> (*)(const PageMaker&, store::ReadTx&,
+                                              const std::optional<trade::Member>&,
+                                              const http::Request&);
+[[nodiscard]] http::Handler page_of(const SharedShop& shop, std::string template_name,
+                                    MakeAskedPage make);
+[[nodiscard]] http::Handler on(const SharedShop& shop,
+                               http::Reply (*handle)(SharedShop, http::Request&));
+
 // A rule in one write transaction, for whoever has a session; what is overdue lapses first.
 template <class T>
 using FormRule = std::function<Result<T>(store::Tx&, const trade::Member&)>;
