@@ -43,22 +43,6 @@ Texture smaller(const Texture& from) {
   return out;
 }
 
-GlbMaterial plain(const Material& m) {
-  GlbMaterial out;
-  out.name = m.name;
-  out.base = m.base;
-  out.two_sided = m.two_sided;
-  out.roughness = m.roughness;
-  out.metallic = m.metallic;
-  out.emission = m.emission;
-  if (m.cutout) out.alpha_mode = GlbMaterial::Alpha::mask;
-  if (m.transmission > 0) {
-    out.alpha_mode = GlbMaterial::Alpha::blend;
-    out.alpha = 1 - 0.7F * m.transmission;
-  }
-  return out;
-}
-
 std::vector<std::uint32_t> simplified(const SceneMesh& mesh, double kept) {
   std::vector<std::uint32_t> out(mesh.triangle.size());
   const auto target =
@@ -122,7 +106,8 @@ std::optional<Coarse> coarse_of(const GlbContent& content) {
     const auto id = static_cast<std::size_t>(mesh.material);
     if (material_at[id] < 0) {
       material_at[id] = static_cast<int>(glb.materials.size());
-      GlbMaterial& material = glb.materials.emplace_back(plain(content.materials[id]));
+      GlbMaterial& material = glb.materials.emplace_back(
+          to_glb(content.materials[id], 1 - 0.7F * content.materials[id].transmission));
       material.base_image = image(content.materials[id].base_texture);
       material.roughness_image = image(content.materials[id].roughness_texture);
     }

@@ -13,6 +13,8 @@
 namespace yz::hall {
 namespace {
 
+constexpr float thin_pane = 0.09F;  // mostly what is behind it is seen
+
 std::string house_id(const Plan& plan) {
   std::string id = "house";
   while (std::ranges::any_of(plan.zones, [&](const ZonePlace& z) { return z.zone == id; }))
@@ -313,7 +315,9 @@ class Assembly {
   int first_material_ = 0;  // of the modelled hall's
 };
 
-GlbMaterial to_glb(const Material& m) {
+}  // namespace
+
+GlbMaterial to_glb(const Material& m, float glass) {
   GlbMaterial out;
   out.name = m.name;
   out.base = m.base;
@@ -323,14 +327,12 @@ GlbMaterial to_glb(const Material& m) {
   out.metallic = m.metallic;
   out.emission = m.emission;
   if (m.cutout) out.alpha_mode = GlbMaterial::Alpha::mask;
-  if (m.transmission > 0) {  // seen as a thin pane: mostly what is behind it
+  if (m.transmission > 0) {
     out.alpha_mode = GlbMaterial::Alpha::blend;
-    out.alpha = 0.09F;
+    out.alpha = glass;
   }
   return out;
 }
-
-}  // namespace
 
 HallModel build_model(const BuildInput& input, const BuildOptions& options) {
   return Assembly(input, options).run();
@@ -360,7 +362,7 @@ std::string write_part(const HallModel& model, std::size_t part) {
     if (material < 0) {
       const Material& m = model.scene.materials[static_cast<std::size_t>(mesh.material)];
       material = static_cast<int>(glb.materials.size());
-      GlbMaterial& out = glb.materials.emplace_back(to_glb(m));
+      GlbMaterial& out = glb.materials.emplace_back(to_glb(m, thin_pane));
       out.base_image = image(m.base_texture, m.name);
       out.roughness_image = image(m.roughness_texture, m.name);
       out.normal_image = image(m.normal_texture, m.name);

@@ -52,6 +52,10 @@ struct HallModel {
 
 [[nodiscard]] HallModel build_model(const BuildInput& input, const BuildOptions& options);
 
+// A material as a file says it, still without pictures. What light passes through is drawn over
+// what is behind it with the opacity `glass`, 0–1.
+[[nodiscard]] GlbMaterial to_glb(const Material& material, float glass);
+
 // One part as a file: its meshes, with the shared textures beside it by name.
 [[nodiscard]] std::string write_part(const HallModel& model, std::size_t part);
 
