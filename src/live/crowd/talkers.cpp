@@ -158,7 +158,7 @@ void Talkers::on_message(std::uint32_t bot, const json::object& message, std::in
     if (const auto said = said_at_us_.find(id); said != said_at_us_.end() && speaker == nullptr)
       age_ms_.add(static_cast<double>(now_us - said->second) / 1000);
   hear(bot, position, std::move(id));
-  close_gap(bot, now_us);
+  take_ahead(bot, now_us);
 }
 
 void Talkers::on_page(std::uint32_t bot, const json::object& page, std::int64_t now_us) {
@@ -167,13 +167,15 @@ void Talkers::on_page(std::uint32_t bot, const json::object& page, std::int64_t 
   if (hearer.last < 0) {
     hearer.last = integer_in(page, "newest");
     newest_ = std::max(newest_, hearer.last);
-    return;
+    // What was said while the page was read came before it.
+    hearer.ahead.erase(hearer.ahead.begin(), hearer.ahead.upper_bound(hearer.last));
+    return take_ahead(bot, now_us);
   }
   if (const auto* messages = page.if_contains("messages"); messages && messages->is_array())
     for (const auto& each : messages->get_array())
       if (const auto* message = each.if_object())
         hear(bot, integer_in(*message, "position"), string_in(*message, "id"));
-  close_gap(bot, now_us);
+  take_ahead(bot, now_us);
 }
 
 void Talkers::on_refused(std::uint32_t bot, const json::object& refused, std::int64_t now_us) {
@@ -188,16 +190,18 @@ void Talkers::on_refused(std::uint32_t bot, const json::object& refused, std::in
 
 void Talkers::hear(std::uint32_t bot, std::int64_t position, std::string id) {
   Hearer& hearer = hearers_[bot];
-  if (hearer.last < 0) return;  // the page that was asked for will say it
-  if (position <= hearer.last || hearer.ahead.contains(position)) {
-    ++repeated_;
-    return;
-  }
-  hearer.ahead.emplace(position, std::move(id));
+  if (position <= hearer.last || !hearer.ahead.emplace(position, std::move(id)).second) ++repeated_;
+}
+
+// Once it is known where one begins to hear, what follows on without a gap is delivered.
+void Talkers::take_ahead(std::uint32_t bot, std::int64_t now_us) {
+  Hearer& hearer = hearers_[bot];
+  if (hearer.last < 0) return;
   while (!hearer.ahead.empty() && hearer.ahead.begin()->first == hearer.last + 1) {
     deliver(++hearer.last, hearer.ahead.begin()->second);
     hearer.ahead.erase(hearer.ahead.begin());
   }
+  close_gap(bot, now_us);
 }
 
 // What is beyond a gap waits for what is missing: asked for from its near end, and, where that page

@@ -60,6 +60,7 @@ class Talkers {
   void ask(std::uint32_t bot, std::int64_t now_us);
   void ask_again(std::int64_t now_us);
   void hear(std::uint32_t bot, std::int64_t position, std::string id);
+  void take_ahead(std::uint32_t bot, std::int64_t now_us);
   void deliver(std::int64_t position, const std::string& id);
   void close_gap(std::uint32_t bot, std::int64_t now_us);
   void on_page(std::uint32_t bot, const boost::json::object& page, std::int64_t now_us);

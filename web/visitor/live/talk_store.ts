@@ -129,7 +129,7 @@ export class TalkStore {
     const room = this.rooms.get(page.asked);
     if (!room) return;
     room.name = page.room;
-    room.newest = page.newest;
+    room.newest = Math.max(room.newest, page.newest);
     room.read = Math.max(room.read, page.read);
     this.me = page.me;
     this.orders = Boolean(page.orders);
