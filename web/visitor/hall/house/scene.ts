@@ -1,6 +1,6 @@
 // The hall as three.js draws it: the parts that were built, sky, exhibits on their stands, pictures in their frames.
 import { ACESFilmicToneMapping, Box3, BufferGeometry, Float32BufferAttribute, Group, HemisphereLight, Mesh, MeshBasicMaterial,
-  MeshStandardMaterial, PerspectiveCamera, Scene, Vector3, type Material, type Object3D, type Texture, type WebGLRenderer } from 'three';
+  MeshPhysicalMaterial, MeshStandardMaterial, PerspectiveCamera, Scene, Vector3, type Material, type Object3D, type Texture, type WebGLRenderer } from 'three';
 import type { HallPart, HallPlan } from '../../../common/api.ts';
 import type { Model } from '../../three/gltf/load.ts';
 import { captureEnvironment, courtyard, makeEnvironment } from '../../three/environment.ts';
@@ -142,7 +142,11 @@ export class HallScene {
     holder.add(model.scene);
     const sh = this.probes.get(view.stand.id);
     model.scene.traverse((object) => {
-      if (sh && object instanceof Mesh) for (const material of [object.material].flat() as Material[]) putProbe(material, sh);
+      if (!(object instanceof Mesh)) return;
+      for (const material of [object.material].flat() as Material[]) {
+        seeThrough(material);
+        if (sh) putProbe(material, sh);
+      }
     });
     if (!grades.size) this.touch(view, holder);
     grades.set(grade, model.scene);
@@ -220,6 +224,13 @@ export class HallScene {
     const [size, middle] = [box.getSize(new Vector3()), box.getCenter(new Vector3())];
     this.shadows.set(stand.id, { x: middle.x, y: box.min.y + 0.003, z: middle.z, wide: size.x * 1.25, deep: size.z * 1.25, turn: 0 });
   }
+}
+
+// Glass that bends what is behind it has the whole hall drawn twice in every frame; among many things a pane does. The viewer, where
+// one looks closely, draws it whole.
+function seeThrough(material: Material) {
+  if (!(material instanceof MeshPhysicalMaterial) || material.transmission === 0) return;
+  Object.assign(material, { opacity: 1 - 0.7 * material.transmission, transmission: 0, transparent: true, depthWrite: false });
 }
 
 function showFinest(grades: [Grade, Object3D][]) {
