@@ -3,6 +3,7 @@
 //
 //   trade_bench YUNZHAN PACK FOLDER [ORDERS]     prints JSON
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -61,6 +62,7 @@ class Served {
     if (::pipe(ends) != 0) die("pipe");
     child_ = ::fork();
     if (child_ == 0) {
+      ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // whatever this process dies of
       ::dup2(ends[1], STDOUT_FILENO);
       ::close(ends[0]);
       ::execl(binary, binary, "serve", "--data", data.c_str(), "--pack", pack, "--listen",
@@ -76,8 +78,8 @@ class Served {
         setup_ = text.substr(at + 7, text.find('\n', at) - at - 7);
         break;
       }
-      if (const auto at = text.find("http://127.0.0.1:"); at != text.npos)
-        port_ = static_cast<std::uint16_t>(std::atoi(line + at + 17));
+      if (text.contains("is open: http://"))
+        port_ = static_cast<std::uint16_t>(std::atoi(line + text.rfind(':') + 1));
     }
     if (port_ == 0 || setup_.empty()) die("the server did not start");
   }
