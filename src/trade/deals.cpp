@@ -57,8 +57,9 @@ Result<> receive_money(store::Tx& tx, Dealt& deal, const Member& member,
   // The newest: of an order with a deposit the earlier one was received before.
   for (const Payment& payment : std::views::reverse(payments)) {
     if (by_hand(providers, payment.provider) == nullptr || payment.state == "failed") continue;
-    YZ_TRY(settle(tx, {payment.key, true, payment.amount, payment.currency, ""}, member.key()));
-    return look_again(tx, deal);
+    YZ_TRY(settle(tx, deal.order, payment,
+                  {payment.key, true, payment.amount, payment.currency, ""}, member.key()));
+    return {};
   }
   return refuse(Refusal::wrong_state, word_of(deal.order.state));
 }

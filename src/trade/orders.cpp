@@ -106,7 +106,8 @@ Result<> write_down(store::Tx& tx, const Order& order, const SellerOrder* seller
   boost::json::object entry{{"order", order.id.text()},
                             {"event", word_of(event)},
                             {"was", word_of(was)},
-                            {"became", word_of(became)}};
+                            {"became", word_of(became)},
+                            {"has_account", order.buyer.starts_with("account:")}};
   if (seller != nullptr) entry["exhibitor"] = seller->exhibitor;
   YZ_TRY(tx.append("trade.order_moved", entry));
   return {};

@@ -102,11 +102,16 @@ std::int64_t due(const Order& order, std::int64_t paid) {
   return paid == 0 && order.deposit > 0 ? order.deposit : order.total - paid;
 }
 
+std::int64_t captured_in(const std::vector<Payment>& payments) {
+  std::int64_t sum = 0;
+  for (const Payment& payment : payments)
+    if (payment.state == "captured") sum += payment.amount;
+  return sum;
+}
+
 Result<std::int64_t> paid_of(store::ReadTx& tx, OrderId order) {
   YZ_ASSIGN(const auto payments, captured_payments(tx, order));
-  std::int64_t sum = 0;
-  for (const Payment& payment : payments) sum += payment.amount;
-  return sum;
+  return captured_in(payments);
 }
 
 // Money that buys nothing: all of it goes back.
@@ -119,39 +124,38 @@ Result<Settled> give_back(store::Tx& tx, Order& order, const Payment& payment,
   return Settled::returned;
 }
 
-Result<Settled> capture(store::Tx& tx, const Payment& payment, std::string_view actor) {
-  YZ_ASSIGN(auto order, find_order(tx, payment.order));
-  if (!order) return fail(ErrorKind::corrupt, "a payment's order is not there");
-  YZ_ASSIGN(const std::int64_t paid, paid_of(tx, order->id));  // with this payment
-  YZ_TRY(record(tx, {order->id, "capture", provider_account(payment.provider), "buyer",
+Result<Settled> capture(store::Tx& tx, Order& order, const Payment& payment,
+                        std::string_view actor) {
+  YZ_ASSIGN(const std::int64_t paid, paid_of(tx, order.id));  // with this payment
+  YZ_TRY(record(tx, {order.id, "capture", provider_account(payment.provider), "buyer",
                      payment.amount, payment.currency}));
-  bool is_held = is_holding(order->state);
-  if (order->state == State::expired && payment.amount == due(*order, paid - payment.amount)) {
-    YZ_ASSIGN(is_held, hold_again(tx, *order));
+  bool is_held = is_holding(order.state);
+  if (order.state == State::expired && payment.amount == due(order, paid - payment.amount)) {
+    YZ_ASSIGN(is_held, hold_again(tx, order));
   }
-  if (!is_held || order->state == State::deposit_held ||
-      payment.amount != due(*order, paid - payment.amount))
-    return give_back(tx, *order, payment, actor);
-  if (paid < order->total) {
-    YZ_TRY(move_order(tx, *order, Event::capture_deposit, State::deposit_held, actor,
+  if (!is_held || order.state == State::deposit_held ||
+      payment.amount != due(order, paid - payment.amount))
+    return give_back(tx, order, payment, actor);
+  if (paid < order.total) {
+    YZ_TRY(move_order(tx, order, Event::capture_deposit, State::deposit_held, actor,
                       tx.now() + deposit_kept));
     return Settled::deposited;
   }
-  YZ_TRY(move_order(tx, *order, Event::capture, State::paid, actor));
-  YZ_TRY(sell(tx, *order));
+  YZ_TRY(move_order(tx, order, Event::capture, State::paid, actor));
+  YZ_TRY(sell(tx, order));
   return Settled::paid;
 }
 
-Result<Settled> decline(store::Tx& tx, const Payment& payment, std::string_view actor) {
+Result<Settled> decline(store::Tx& tx, Order& order, const Payment& payment,
+                        std::string_view actor) {
   YZ_TRY(tx.run("update trade_payment set state = 'failed', look_at = $1 where key = $2",
                 {nullptr, payment.key}));
-  YZ_ASSIGN(auto order, find_order(tx, payment.order));
   YZ_ASSIGN(
       const std::int64_t open,
       count_of(tx, "select count(*) from trade_payment where order_id = $1 and state = 'pending'",
                payment.order));
-  if (order && order->state == State::payment_pending && open == 0)
-    YZ_TRY(move_order(tx, *order, Event::decline, State::held, actor));
+  if (order.state == State::payment_pending && open == 0)
+    YZ_TRY(move_order(tx, order, Event::decline, State::held, actor));
   return Settled::declined;
 }
 
@@ -170,9 +174,8 @@ Result<std::optional<Payment>> begin_payment(store::Tx& tx, Order& order, const 
     YZ_TRY(sell(tx, order));
     return std::nullopt;
   }
-  YZ_ASSIGN(const std::int64_t paid, paid_of(tx, order.id));
-  const std::int64_t amount = due(order, paid);
   YZ_ASSIGN(const auto before, payments_of(tx, order.id));
+  const std::int64_t amount = due(order, captured_in(before));
   for (const Payment& payment : before)
     if (payment.state == "pending" && payment.provider == terms.provider &&
         payment.amount == amount)
@@ -205,19 +208,26 @@ Result<Settled> settle(store::Tx& tx, const Outcome& outcome, std::string_view a
   YZ_TRY(lapse_due(tx, lapses_a_call));
   YZ_ASSIGN(const auto payment, find_payment(tx, outcome.payment));
   if (!payment) return fail(ErrorKind::not_found, "There is no such payment.");
+  YZ_ASSIGN(auto order, find_order(tx, payment->order));
+  if (!order) return fail(ErrorKind::corrupt, "a payment's order is not there");
+  return settle(tx, *order, *payment, outcome, actor);
+}
+
+Result<Settled> settle(store::Tx& tx, Order& order, const Payment& payment, const Outcome& outcome,
+                       std::string_view actor) {
   if (outcome.captured &&
-      (outcome.amount != payment->amount || outcome.currency != payment->currency))
-    return refuse(Refusal::payment_differs, payment->key);
-  if (payment->state == "captured") return Settled::repeated;
+      (outcome.amount != payment.amount || outcome.currency != payment.currency))
+    return refuse(Refusal::payment_differs, payment.key);
+  if (payment.state == "captured") return Settled::repeated;
   if (!outcome.captured)
-    return payment->state == "failed" ? Result<Settled>(Settled::repeated)
-                                      : decline(tx, *payment, actor);
+    return payment.state == "failed" ? Result<Settled>(Settled::repeated)
+                                     : decline(tx, order, payment, actor);
   // A payment that was said to have failed may be captured after all: the money is what counts.
   YZ_TRY(
       tx.run("update trade_payment set state = 'captured', reference = $1, look_at = $2 "
              "where key = $3",
-             {outcome.reference, nullptr, payment->key}));
-  return capture(tx, *payment, actor);
+             {outcome.reference, nullptr, payment.key}));
+  return capture(tx, order, payment, actor);
 }
 
 Result<Refund> begin_refund(store::Tx& tx, Order& order, SellerOrder& seller, std::int64_t amount,

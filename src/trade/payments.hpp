@@ -76,6 +76,10 @@ struct Outcome {
 
 // What a provider says of a payment. Errors: not_found; refusal payment_differs.
 [[nodiscard]] Result<Settled> settle(store::Tx& tx, const Outcome& outcome, std::string_view actor);
+// The same where the order, in which nothing is overdue, and its payment were read in this
+// transaction; the order is then as it became.
+[[nodiscard]] Result<Settled> settle(store::Tx& tx, Order& order, const Payment& payment,
+                                     const Outcome& outcome, std::string_view actor);
 
 // Sends a part (or all) of what was paid back to the buyer. The answer is what to ask of the
 // provider; where the money came in two payments, the sweeper asks for what the second gives back.

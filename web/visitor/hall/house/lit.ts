@@ -21,12 +21,20 @@ function withLightmap(shader: WebGLProgramParametersWithUniforms) {
   shader.fragmentShader = must(shader.fragmentShader, /#include <lights_fragment_maps>/, lightmapChunk);
 }
 
+// Walls that are rough and no metal mirror next to nothing of what is around, at half the price of their pixels.
+const matteFrom = 0.7;
+function matte(shader: WebGLProgramParametersWithUniforms) {
+  withLightmap(shader);
+  shader.fragmentShader = `#undef USE_ENVMAP\n#undef ENVMAP_TYPE_CUBE_UV\n${shader.fragmentShader}`;
+}
+
 export function putLightmap(material: Material, texture: Texture, range: number) {
   if (!(material instanceof MeshStandardMaterial)) return;
+  const isMatte = material.roughness >= matteFrom && material.metalness === 0;
   material.lightMap = texture;
   material.lightMapIntensity = range * Math.PI;
-  material.onBeforeCompile = withLightmap;
-  material.customProgramCacheKey = () => 'lightmap';
+  material.onBeforeCompile = isMatte ? matte : withLightmap;
+  material.customProgramCacheKey = () => (isMatte ? 'lightmap-matte' : 'lightmap');
   material.needsUpdate = true;
 }
 
