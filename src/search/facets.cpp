@@ -29,6 +29,14 @@ struct Counts {
   std::uint64_t total = 0;
 };
 
+// Those that its years overlap. Periods follow one another without gaps.
+void count_periods(const Column& column, Counts& counts) {
+  std::size_t period = 0;
+  while (period < all_periods.size() && column.year_from > all_periods[period].to) ++period;
+  for (; period < all_periods.size() && column.year_to >= all_periods[period].from; ++period)
+    ++counts.periods[period];
+}
+
 // A document that fails one filter alone counts for that filter's facet: it is what choosing
 // another value there would bring.
 void count_part(const Part& part, std::span<const DocNumber> matched, const Filters& filters,
@@ -47,14 +55,12 @@ void count_part(const Part& part, std::span<const DocNumber> matched, const Filt
     if (counts_for(by_zone) && column.zone < zones.size()) ++zones[column.zone];
     if (counts_for(by_exhibitor) && column.exhibitor < exhibitors.size())
       ++exhibitors[column.exhibitor];
-    if (column.year_from != Column::no_year && counts_for(by_years))
-      for (std::size_t i = 0; i < all_periods.size(); ++i)
-        if (column.year_from <= all_periods[i].to && column.year_to >= all_periods[i].from)
-          ++counts.periods[i];
-    if (column.price_minor != Column::no_price && counts_for(by_price))
-      for (std::size_t i = 0; i < all_bands.size(); ++i)
-        if (column.price_minor >= all_bands[i].from && column.price_minor <= all_bands[i].to)
-          ++counts.prices[i];
+    if (column.year_from != Column::no_year && counts_for(by_years)) count_periods(column, counts);
+    if (column.price_minor != Column::no_price && counts_for(by_price)) {
+      std::size_t band = 0;
+      while (band + 1 < all_bands.size() && column.price_minor > all_bands[band].to) ++band;
+      if (column.price_minor >= all_bands[band].from) ++counts.prices[band];
+    }
   }
   for (std::uint32_t i = 1; i < segment.slug_count(); ++i) {
     if (zones[i] > 0) counts.zones[std::string(segment.slug(i))] += zones[i];

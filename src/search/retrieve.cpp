@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "search/analysis.hpp"
 
@@ -13,11 +14,32 @@ struct Cell {
   float cover = 0;
 };
 
-// Kept by each thread between searches: a cell a document, all zero between uses.
+// Kept by each thread between searches: a cell a document, all zero between uses. Which cells are
+// in use stands in bits besides: long lists mostly meet documents that nothing else has met, and a
+// bit of a million documents is in the cache where their cells are not.
 struct Scratch {
   std::vector<Cell> cells;
+  std::vector<std::uint64_t> seen;  // a bit a document
   std::vector<DocNumber> touched;
   std::vector<Hit> hits;
+
+  void fit(DocNumber documents) {
+    if (cells.size() >= documents) return;
+    cells.resize(documents);
+    seen.resize(documents / 64 + 1);
+  }
+  [[nodiscard]] bool has_seen(DocNumber doc) const {
+    return (seen[doc / 64] >> (doc % 64) & 1) != 0;
+  }
+  void see(DocNumber doc) {
+    if (has_seen(doc)) return;
+    seen[doc / 64] |= std::uint64_t{1} << (doc % 64);
+    touched.push_back(doc);
+  }
+  Cell take(DocNumber doc) {
+    seen[doc / 64] = 0;  // its neighbours are touched as well, and taken each by their own
+    return std::exchange(cells[doc], {});
+  }
 };
 Scratch& scratch() {
   static thread_local Scratch own;
@@ -91,15 +113,15 @@ void add_up(Plan& plan, std::size_t part, std::span<const WantedTerm> terms, dou
     Postings postings = plan.postings[part][t];
     if (plan.cover_after[i] >= least) {
       postings.each([&](const Posting& posting) {
+        use.see(posting.doc);
         Cell& cell = use.cells[posting.doc];
-        if (cell.score == 0) use.touched.push_back(posting.doc);
         cell.score += gain[posting.level];
         cell.cover += cover;
       });
     } else {
       postings.each([&](const Posting& posting) {
+        if (!use.has_seen(posting.doc)) return;
         Cell& cell = use.cells[posting.doc];
-        if (cell.score == 0) return;
         cell.score += gain[posting.level];
         cell.cover += cover;
       });
@@ -146,21 +168,20 @@ Retrieved retrieve(const Snapshot& snapshot, std::span<const WantedTerm> terms,
   use.hits.clear();
   for (std::uint32_t p = 0; p < snapshot.parts.size(); ++p) {
     const Part& part = snapshot.parts[p];
-    if (use.cells.size() < part.segment->size()) use.cells.resize(part.segment->size());
+    use.fit(part.segment->size());
     use.touched.clear();
     add_up(plan, p, terms, least, use);
     const ColumnFilter filter(filters, *part.segment);
     auto& matched = result.matched[p];
     for (const DocNumber doc : use.touched) {
-      const Cell cell = use.cells[doc];
-      use.cells[doc] = {};
+      const Cell cell = use.take(doc);
       if (cell.cover < least || !part.lives(doc)) continue;
       matched.push_back(doc);
       if (filters.any() && filter.failed(part.segment->column(doc)) != 0) continue;
       use.hits.push_back({p, doc, static_cast<float>(cell.score / plan.most)});
     }
     if (use.hits.size() > 4 * options.most_hits) keep_best(use.hits, options.most_hits);
-    std::ranges::sort(matched);
+    if (!std::ranges::is_sorted(matched)) std::ranges::sort(matched);  // of one list they are
   }
   keep_best(use.hits, options.most_hits);
   result.top = use.hits;
