@@ -187,6 +187,8 @@ Result<std::int64_t> Connection::number(std::string_view sql) {
   return value.value_or(0);
 }
 
+std::int64_t Connection::changes() const { return sqlite3_total_changes64(handle_); }
+
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 // A statement is taken out of the cache while it runs, so that a visitor may use the same SQL.

@@ -43,6 +43,8 @@ class Connection {
 
   // Whether a transaction is open. SQLite ends one by itself on some errors (disk full, I/O).
   [[nodiscard]] bool in_transaction() const;
+  // Rows that were inserted, updated or deleted since it was opened.
+  [[nodiscard]] std::int64_t changes() const;
   [[nodiscard]] sqlite3* handle() const { return handle_; }
 
  private:

@@ -1,9 +1,9 @@
 // The database of one data folder: transactions, migrations, the journal's followers.
 //
 // SQLite in WAL mode with synchronous=FULL. One writer thread takes the closures that are waiting,
-// runs each in a savepoint of its own inside one transaction, commits once (one fsync for all of
-// them) and only then answers. Readers run on a small pool, each in a snapshot, and never wait for
-// the writer. A closure may run twice; it must change nothing outside its Tx.
+// runs them inside one transaction (one that fails is undone alone), commits once (one fsync for
+// all of them) and only then answers. Readers run on a small pool, each in a snapshot, and never
+// wait for the writer. A closure may run again; it must change nothing outside its Tx.
 #pragma once
 
 #include <cstddef>

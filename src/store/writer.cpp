@@ -1,7 +1,10 @@
-// Why a batch is tried twice at most: closures fail alone, inside their savepoints, and that is
-// the common case. What savepoints cannot hold is an error that takes the whole transaction with it
-// (disk full, I/O, a deferred constraint at COMMIT). Then every closure gets a transaction of its
-// own, so that only the one at fault is refused; closures are safe to run twice for this reason.
+// Why a batch may run more than once: mostly no closure fails, or one fails before it has written
+// anything, and then nothing is to be undone; so a batch is run without savepoints, which make
+// SQLite copy every page that a closure touches. Where one fails after it has written, the batch is
+// run again with a savepoint around each, so that it fails alone. What savepoints cannot hold is an
+// error that takes the whole transaction with it (disk full, I/O, a deferred constraint at COMMIT):
+// then every closure gets a transaction of its own, so that only the one at fault is refused.
+// Closures are safe to run again for these reasons.
 #include "store/writer.hpp"
 
 #include <algorithm>
@@ -118,35 +121,61 @@ void Writer::commit(std::span<const std::shared_ptr<Job<Tx>>> jobs) {
   }
 }
 
-// One transaction. On an error nothing of it happened, and the closures' answers mean nothing.
+// On an error nothing happened, and the closures' answers mean nothing.
 Result<> Writer::attempt(std::span<const std::shared_ptr<Job<Tx>>> jobs) {
+  YZ_ASSIGN(const bool is_done, transact(jobs, Savepoints::none));
+  if (is_done) return {};
+  YZ_TRY(transact(jobs, Savepoints::each));
+  return {};
+}
+
+// One transaction. False, and nothing happened, where a closure failed that savepoints would have
+// undone.
+Result<bool> Writer::transact(std::span<const std::shared_ptr<Job<Tx>>> jobs,
+                              Savepoints savepoints) {
   YZ_TRY(connection_->execute("begin immediate"));
   BatchTx tx(*connection_, options_.clock(), position());
-  Result<> outcome;
-  for (const auto& job : jobs)
-    if (outcome = run_in_savepoint(*job, tx); !outcome) break;
-  if (outcome) outcome = connection_->execute("commit");
-  if (!outcome) {
+  Result<bool> outcome = true;
+  for (const auto& job : jobs) {
+    outcome = savepoints == Savepoints::each ? run_in_savepoint(*job, tx) : run_freely(*job, tx);
+    if (!outcome || !*outcome) break;
+  }
+  if (outcome && *outcome) {
+    if (const auto committed = connection_->execute("commit"); !committed)
+      outcome = std::unexpected(committed.error());
+  }
+  if (!outcome || !*outcome) {
     if (connection_->in_transaction()) (void)connection_->execute("rollback");
     return outcome;
   }
   window_.add(tx.appended());
   position_.store(tx.newest());
-  return {};
+  return true;
 }
 
-Result<> Writer::run_in_savepoint(Job<Tx>& job, BatchTx& tx) {
+Result<bool> Writer::run_freely(Job<Tx>& job, BatchTx& tx) {
+  const std::int64_t before = connection_->changes();
+  const bool keep = job.run(tx);
+  YZ_TRY(still_in_transaction());
+  return keep || connection_->changes() == before;
+}
+
+Result<bool> Writer::run_in_savepoint(Job<Tx>& job, BatchTx& tx) {
   const JournalPosition before = tx.newest();
   YZ_TRY(connection_->run("savepoint closure", {}));
   const bool keep = job.run(tx);
-  if (!connection_->in_transaction())
-    return fail(ErrorKind::unavailable, "The disk is full or failing; nothing was written.");
+  YZ_TRY(still_in_transaction());
   if (!keep) {
     YZ_TRY(connection_->run("rollback to closure", {}));
     tx.go_back_to(before);
   }
   YZ_TRY(connection_->run("release closure", {}));
-  return {};
+  return true;
+}
+
+Result<> Writer::still_in_transaction() const {
+  if (connection_->in_transaction()) return {};
+  return fail(ErrorKind::unavailable, "The disk is full or failing; nothing was written.");
 }
 
 void Writer::announce() {

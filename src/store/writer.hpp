@@ -1,5 +1,5 @@
-// The one writing thread: batches of closures, each in a savepoint of its own, one commit (one
-// fsync) for all of them; the journal's followers run between the closures of others.
+// The one writing thread: batches of closures, one commit (one fsync) for all of them, one that
+// fails undone alone; the journal's followers run between the closures of others.
 #pragma once
 
 #include <atomic>
@@ -40,7 +40,11 @@ class Writer {
   void add_followers(Jobs& jobs);
   void commit(std::span<const std::shared_ptr<Job<Tx>>> jobs);
   Result<> attempt(std::span<const std::shared_ptr<Job<Tx>>> jobs);
-  Result<> run_in_savepoint(Job<Tx>& job, BatchTx& tx);
+  enum class Savepoints : std::uint8_t { none, each };
+  Result<bool> transact(std::span<const std::shared_ptr<Job<Tx>>> jobs, Savepoints savepoints);
+  Result<bool> run_freely(Job<Tx>& job, BatchTx& tx);
+  Result<bool> run_in_savepoint(Job<Tx>& job, BatchTx& tx);
+  [[nodiscard]] Result<> still_in_transaction() const;
   void announce();
 
   const DatabaseOptions options_;
