@@ -183,6 +183,16 @@ TEST_F(Backup, VerifyNamesDamagedPages) {
   EXPECT_FALSE(look_at(data).ok());
 }
 
+TEST_F(Backup, VerifyOfADatabaseThatWasNeverWritten) {
+  const fs::path made = folder.path() / "made";
+  fs::create_directory(made);
+  std::ofstream(made / "yunzhan.db").close();
+  EXPECT_THAT(look_at(made).faults, testing::IsEmpty());
+  // With files beside it, it has lost what was in it.
+  ASSERT_TRUE((*Blobs::open(made)).put("kept"));
+  EXPECT_THAT(look_at(made).faults, ElementsAre("database: it is empty, but 1 blobs lie here"));
+}
+
 TEST_F(Backup, VerifyOfNoDataFolderIsNotFound) {
   EXPECT_EQ(verify(folder.path() / "none", list_blobs).error().kind, ErrorKind::not_found);
 }
