@@ -39,7 +39,7 @@ async function standAt(page: Page, at: [number, number], degrees: number) {
   }, { timeout: 150_000, intervals: [250] }).toBeGreaterThan(2);
 }
 
-test('every viewpoint, all round: at most 150 draw calls and 300,000 triangles at medium quality', async ({ page, request }) => {
+test('every viewpoint, all round: at most 150 draw calls and 300,000 triangles at medium quality @long', async ({ page, request }) => {
   await choose(page, 'medium');
   await page.setViewportSize({ width: 240, height: 150 }); // what is in view depends on the shape alone
   const plan = (await (await request.get('/api/v1/halls/jinzhong')).json()) as HallPlan;
