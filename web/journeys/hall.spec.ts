@@ -39,7 +39,7 @@ async function standAt(page: Page, at: [number, number], degrees: number) {
   }, { timeout: 150_000, intervals: [250] }).toBeGreaterThan(2);
 }
 
-test('every viewpoint, all round: at most 150 draw calls and 300,000 triangles at medium quality @long', async ({ page, request }) => {
+test('every viewpoint, all round: at most 150 draw calls and 300,000 triangles at medium quality', async ({ page, request }) => {
   await choose(page, 'medium');
   await page.setViewportSize({ width: 240, height: 150 }); // what is in view depends on the shape alone
   const plan = (await (await request.get('/api/v1/halls/jinzhong')).json()) as HallPlan;
@@ -61,7 +61,7 @@ test('every viewpoint, all round: at most 150 draw calls and 300,000 triangles a
   console.log(`hall: at most ${worst.calls} draw calls and ${worst.triangles} triangles`);
 });
 
-test('how every viewpoint looks, for who will judge it @long', async ({ page, request }) => {
+test('how every viewpoint looks, for who will judge it', async ({ page, request }) => {
   await choose(page, 'medium');
   await page.setViewportSize({ width: 960, height: 600 });
   const plan = (await (await request.get('/api/v1/halls/jinzhong')).json()) as HallPlan;
