@@ -102,16 +102,12 @@ std::int64_t due(const Order& order, std::int64_t paid) {
   return paid == 0 && order.deposit > 0 ? order.deposit : order.total - paid;
 }
 
-std::int64_t captured_in(const std::vector<Payment>& payments) {
-  std::int64_t sum = 0;
-  for (const Payment& payment : payments)
-    if (payment.state == "captured") sum += payment.amount;
-  return sum;
-}
-
+// Without what is on its way back.
 Result<std::int64_t> paid_of(store::ReadTx& tx, OrderId order) {
   YZ_ASSIGN(const auto payments, captured_payments(tx, order));
-  return captured_in(payments);
+  std::int64_t sum = 0;
+  for (const Payment& payment : payments) sum += payment.amount;
+  return sum;
 }
 
 // Money that buys nothing: all of it goes back.
@@ -174,8 +170,9 @@ Result<std::optional<Payment>> begin_payment(store::Tx& tx, Order& order, const 
     YZ_TRY(sell(tx, order));
     return std::nullopt;
   }
+  YZ_ASSIGN(const std::int64_t paid, paid_of(tx, order.id));
+  const std::int64_t amount = due(order, paid);
   YZ_ASSIGN(const auto before, payments_of(tx, order.id));
-  const std::int64_t amount = due(order, captured_in(before));
   for (const Payment& payment : before)
     if (payment.state == "pending" && payment.provider == terms.provider &&
         payment.amount == amount)
