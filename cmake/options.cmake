@@ -22,9 +22,7 @@ endif()
 add_library(yz_options INTERFACE)
 target_include_directories(yz_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_options(yz_options INTERFACE -Wall -Wextra -Werror -fno-omit-frame-pointer)
-# Asio's and Beast's own functions are compiled once (base/asio.cpp, http/beast.cpp), not in every file.
-target_compile_definitions(yz_options INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE
-                                                BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+target_compile_definitions(yz_options INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 warns of std::optional, std::string and std::vector members it merely inlined (GCC bugs
   # 105329, 80635), the more behind a precompiled header, where it no longer knows them for the system's.
@@ -32,6 +30,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(yz_options INTERFACE -fcoroutines -fpch-preprocess -pthread
                          -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overread
                          -Wno-stringop-overflow)
+  # Asio's and Beast's own functions are compiled once (base/asio.cpp, http/beast.cpp), not in every file.
+  target_compile_definitions(yz_options INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
 endif()
 if(YZ_SANITIZE)
   target_compile_options(yz_options INTERFACE -fsanitize=${YZ_SANITIZE} -fno-sanitize-recover=all)

@@ -1,2 +1,6 @@
-// Asio's own functions, compiled here once (BOOST_ASIO_SEPARATE_COMPILATION, cmake/options.cmake).
+// Asio's own functions, compiled here once where cmake/options.cmake says so.
+#include <boost/asio/detail/config.hpp>
+
+#ifdef BOOST_ASIO_SEPARATE_COMPILATION
 #include <boost/asio/impl/src.hpp>
+#endif
