@@ -35,11 +35,15 @@ async function holds(page: Page, name: string) {
   if (screens) await page.screenshot({ path: join(screens, `desk-${name}.png`), fullPage: true });
 }
 
-// By keyboard: to a control by Tab, and Enter.
+// By keyboard: to a control by Tab, and Enter; until its form was taken and the page after it is there,
+// so that whoever looks next, in whichever browser, finds it done.
 async function press(page: Page, name: RegExp) {
   const control = page.getByRole('button', { name }).first();
   await control.focus();
+  const answered = page.waitForResponse((reply) => reply.request().method() === 'POST');
   await page.keyboard.press('Enter');
+  await answered;
+  await page.waitForLoadState();
 }
 
 // As a reload does; Chromium's own sometimes meets the end of the form before it.

@@ -8,6 +8,7 @@ export default defineConfig({
   outputDir: '../../build/journeys',
   workers: 1, // the machine has two cores: one for the browser, one for the server
   timeout: 120_000,
+  retries: 1, // a machine that stands still for a minute fails nobody's change; what passes only then is listed as flaky
   reporter: [['list']],
   use: {
     baseURL: process.env.YZ_URL ?? 'http://127.0.0.1:8080',

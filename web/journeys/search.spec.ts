@@ -47,8 +47,9 @@ test('from the first letter on, in both languages; what was searched for is offe
   await expect(options(page).filter({ hasText: 'bronze' })).toBeVisible();
   await options(page).last().click(); // clears the list
   await page.goto('/en/programme');
+  const suggested = page.waitForResponse(/\/api\/v1\/suggest/);
   await box(page).focus();
-  await page.waitForResponse(/\/api\/v1\/suggest/);
+  await suggested;
   await expect(options(page).filter({ hasText: /^bronze$/ })).toHaveCount(0);
 });
 
