@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <map>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 
 namespace yz::search {
 namespace {
@@ -20,12 +22,13 @@ constexpr std::array all_bands{
     PriceBand{"200000-", 200'000, std::numeric_limits<std::int64_t>::max()}};
 
 constexpr std::size_t most_values = 50;  // listed of one facet
+constexpr std::size_t looks_ahead = 16;  // documents
 
 struct Counts {
   std::array<std::uint64_t, type_names.size()> types{};
   std::array<std::uint64_t, all_periods.size()> periods{};
   std::array<std::uint64_t, all_bands.size()> prices{};
-  std::map<std::string, std::uint64_t, std::less<>> zones, exhibitors;
+  std::unordered_map<std::string_view, std::uint64_t> zones, exhibitors;  // views into segments
   std::uint64_t total = 0;
 };
 
@@ -46,8 +49,9 @@ void count_part(const Part& part, std::span<const DocNumber> matched, const Filt
   const bool any = filters.any();
   std::vector<std::uint64_t> zones(segment.slug_count());
   std::vector<std::uint64_t> exhibitors(segment.slug_count());
-  for (const DocNumber doc : matched) {
-    const Column column = segment.column(doc);
+  for (std::size_t i = 0; i < matched.size(); ++i) {
+    segment.prefetch_column(matched[std::min(i + looks_ahead, matched.size() - 1)]);
+    const Column column = segment.column(matched[i]);
     const unsigned failed = any ? filter.failed(column) : 0;
     const auto counts_for = [failed](unsigned bit) { return (failed & ~bit) == 0; };
     if (failed == 0) ++counts.total;
@@ -63,16 +67,21 @@ void count_part(const Part& part, std::span<const DocNumber> matched, const Filt
     }
   }
   for (std::uint32_t i = 1; i < segment.slug_count(); ++i) {
-    if (zones[i] > 0) counts.zones[std::string(segment.slug(i))] += zones[i];
-    if (exhibitors[i] > 0) counts.exhibitors[std::string(segment.slug(i))] += exhibitors[i];
+    if (zones[i] > 0) counts.zones[segment.slug(i)] += zones[i];
+    if (exhibitors[i] > 0) counts.exhibitors[segment.slug(i)] += exhibitors[i];
   }
 }
 
-std::vector<FacetCount> by_count(const std::map<std::string, std::uint64_t, std::less<>>& counts) {
+// Those that most have, by name where as many have them.
+std::vector<FacetCount> by_count(
+    const std::unordered_map<std::string_view, std::uint64_t>& counts) {
+  std::vector<std::pair<std::string_view, std::uint64_t>> all(counts.begin(), counts.end());
+  const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), most_values));
+  std::ranges::partial_sort(all, end, [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
   std::vector<FacetCount> list;
-  for (const auto& [value, count] : counts) list.push_back({value, count});
-  std::ranges::stable_sort(list, std::greater<>(), &FacetCount::count);
-  if (list.size() > most_values) list.resize(most_values);
+  for (auto at = all.begin(); at != end; ++at) list.push_back({std::string(at->first), at->second});
   return list;
 }
 

@@ -1,7 +1,10 @@
 #include "search/retrieve.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 #include "search/analysis.hpp"
@@ -14,36 +17,31 @@ struct Cell {
   float cover = 0;
 };
 
-// Kept by each thread between searches: a cell a document, all zero between uses. Which cells are
-// in use stands in bits besides: long lists mostly meet documents that nothing else has met, and a
-// bit of a million documents is in the cache where their cells are not.
-struct Scratch {
-  std::vector<Cell> cells;
-  std::vector<std::uint64_t> seen;  // a bit a document
-  std::vector<DocNumber> touched;
-  std::vector<Hit> hits;
+// Documents are added up a window at a time: its cells stay in the cache however many documents
+// there are, and what matched comes out in the order of documents.
+constexpr DocNumber window_size = 1U << 14U;
 
-  void fit(DocNumber documents) {
-    if (cells.size() >= documents) return;
-    cells.resize(documents);
-    seen.resize(documents / 64 + 1);
-  }
-  [[nodiscard]] bool has_seen(DocNumber doc) const {
-    return (seen[doc / 64] >> (doc % 64) & 1) != 0;
-  }
-  void see(DocNumber doc) {
-    if (has_seen(doc)) return;
-    seen[doc / 64] |= std::uint64_t{1} << (doc % 64);
-    touched.push_back(doc);
-  }
-  Cell take(DocNumber doc) {
-    seen[doc / 64] = 0;  // its neighbours are touched as well, and taken each by their own
-    return std::exchange(cells[doc], {});
+// Kept by each thread between searches, all zero between uses.
+struct Window {
+  std::array<Cell, window_size> cells;
+  std::array<std::uint64_t, window_size / 64> seen;  // a bit a document: which cells are in use
+
+  [[nodiscard]] bool has_seen(DocNumber at) const { return (seen[at / 64] >> (at % 64) & 1) != 0; }
+  void see(DocNumber at) { seen[at / 64] |= std::uint64_t{1} << (at % 64); }
+
+  // Takes out every cell in use, in order.
+  template <class Visit>
+  void take_each(Visit visit) {
+    for (DocNumber word = 0; word < seen.size(); ++word)
+      for (std::uint64_t bits = std::exchange(seen[word], 0); bits != 0; bits &= bits - 1) {
+        const DocNumber at = word * 64 + static_cast<DocNumber>(std::countr_zero(bits));
+        visit(at, std::exchange(cells[at], {}));
+      }
   }
 };
-Scratch& scratch() {
-  static thread_local Scratch own;
-  return own;
+Window& thread_window() {
+  static thread_local const std::unique_ptr<Window> own = std::make_unique<Window>();
+  return *own;
 }
 
 double idf_of(std::uint64_t with, std::uint64_t all) {
@@ -100,30 +98,66 @@ void keep_best(std::vector<Hit>& hits, std::size_t most) {
   std::ranges::sort(hits, better);
 }
 
-// Once what is left could not make a new document match, lists only add to those seen already.
-void add_up(Plan& plan, std::size_t part, std::span<const WantedTerm> terms, double least,
-            Scratch& use) {
-  for (std::size_t i = 0; i < plan.order.size(); ++i) {
-    const std::size_t t = plan.order[i];
+// The best hits so far. Offered in the order of parts and documents, in which of two as good the
+// earlier one is the better: once there are enough, only what is better than the last is kept.
+class Best {
+ public:
+  explicit Best(std::size_t most) : most_(most) {}
+  void offer(const Hit& hit) {
+    if (hit.score <= least_) return;
+    hits_.push_back(hit);
+    if (hits_.size() < 4 * most_) return;
+    keep_best(hits_, most_);
+    least_ = hits_.back().score;
+  }
+  std::vector<Hit> take() {
+    keep_best(hits_, most_);
+    return std::move(hits_);
+  }
+
+ private:
+  std::size_t most_;
+  float least_ = -1;
+  std::vector<Hit> hits_;
+};
+
+// What a term adds to each document that has it.
+struct Gain {
+  float by_level[level_count];
+  float cover;
+};
+
+std::vector<Gain> gains_of(const Plan& plan, std::span<const WantedTerm> terms) {
+  std::vector<Gain> gains(terms.size());
+  for (const std::size_t t : plan.order) {
     const double weight = plan.uses[t].idf * terms[t].boost;
-    const auto cover = static_cast<float>(terms[t].counts ? weight : 0);
-    float gain[level_count];
+    gains[t].cover = static_cast<float>(terms[t].counts ? weight : 0);
     for (int level = 0; level < level_count; ++level)
-      gain[level] = static_cast<float>(weight * weight_of_level(level));
-    Postings postings = plan.postings[part][t];
+      gains[t].by_level[level] = static_cast<float>(weight * weight_of_level(level));
+  }
+  return gains;
+}
+
+// Adds up the documents from `begin` on. Once what is left could not make a new document match,
+// lists only add to those seen already.
+void add_up(Plan& plan, std::size_t part, std::span<const Gain> gains, double least,
+            DocNumber begin, Window& window) {
+  for (std::size_t i = 0; i < plan.order.size(); ++i) {
+    const Gain& gain = gains[plan.order[i]];
+    Postings& postings = plan.postings[part][plan.order[i]];
+    const auto add = [&](DocNumber at, std::uint8_t level) {
+      Cell& cell = window.cells[at];
+      cell.score += gain.by_level[level];
+      cell.cover += gain.cover;
+    };
     if (plan.cover_after[i] >= least) {
-      postings.each([&](const Posting& posting) {
-        use.see(posting.doc);
-        Cell& cell = use.cells[posting.doc];
-        cell.score += gain[posting.level];
-        cell.cover += cover;
+      postings.each_below(begin + window_size, [&](const Posting& posting) {
+        window.see(posting.doc - begin);
+        add(posting.doc - begin, posting.level);
       });
     } else {
-      postings.each([&](const Posting& posting) {
-        if (!use.has_seen(posting.doc)) return;
-        Cell& cell = use.cells[posting.doc];
-        cell.score += gain[posting.level];
-        cell.cover += cover;
+      postings.each_below(begin + window_size, [&](const Posting& posting) {
+        if (window.has_seen(posting.doc - begin)) add(posting.doc - begin, posting.level);
       });
     }
   }
@@ -164,27 +198,25 @@ Retrieved retrieve(const Snapshot& snapshot, std::span<const WantedTerm> terms,
   result.matched.resize(snapshot.parts.size());
   Plan plan = make_plan(snapshot, terms);
   const double least = plan.cover * options.least_cover - 1e-6;
-  Scratch& use = scratch();
-  use.hits.clear();
+  const std::vector<Gain> gains = gains_of(plan, terms);
+  Window& window = thread_window();
+  Best best(options.most_hits);
   for (std::uint32_t p = 0; p < snapshot.parts.size(); ++p) {
     const Part& part = snapshot.parts[p];
-    use.fit(part.segment->size());
-    use.touched.clear();
-    add_up(plan, p, terms, least, use);
     const ColumnFilter filter(filters, *part.segment);
     auto& matched = result.matched[p];
-    for (const DocNumber doc : use.touched) {
-      const Cell cell = use.take(doc);
-      if (cell.cover < least || !part.lives(doc)) continue;
-      matched.push_back(doc);
-      if (filters.any() && filter.failed(part.segment->column(doc)) != 0) continue;
-      use.hits.push_back({p, doc, static_cast<float>(cell.score / plan.most)});
+    for (DocNumber begin = 0; begin < part.segment->size(); begin += window_size) {
+      add_up(plan, p, gains, least, begin, window);
+      window.take_each([&](DocNumber at, const Cell& cell) {
+        const DocNumber doc = begin + at;
+        if (cell.cover < least || !part.lives(doc)) return;
+        matched.push_back(doc);
+        if (filters.any() && filter.failed(part.segment->column(doc)) != 0) return;
+        best.offer({p, doc, static_cast<float>(cell.score / plan.most)});
+      });
     }
-    if (use.hits.size() > 4 * options.most_hits) keep_best(use.hits, options.most_hits);
-    if (!std::ranges::is_sorted(matched)) std::ranges::sort(matched);  // of one list they are
   }
-  keep_best(use.hits, options.most_hits);
-  result.top = use.hits;
+  result.top = best.take();
   result.uses = std::move(plan.uses);
   result.most = plan.most;
   return result;

@@ -72,10 +72,6 @@ bool Segment::read_sections() {
          blocks_.size() % block_entry == 0;
 }
 
-Column Segment::column(DocNumber doc) const {
-  return doc < documents_ ? load<Column>(columns_, doc * sizeof(Column)) : Column{};
-}
-
 Names Segment::names(DocNumber doc) const {
   ByteReader reader(names_.at(doc));
   Names names;

@@ -9,12 +9,14 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -60,30 +62,61 @@ struct Posting {
   std::uint8_t level = 0;
 };
 
-// Decodes one term's postings, in the order of documents.
+// Decodes one term's postings, in the order of documents, all at once or a stretch at a time.
 class Postings {
  public:
   Postings() : reader_({}) {}
   Postings(std::string_view bytes, std::uint32_t count, DocNumber documents)
-      : reader_(bytes), count_(count), documents_(documents) {}
+      : reader_(bytes), count_(count), left_(count), documents_(documents) {}
 
   [[nodiscard]] std::uint32_t count() const { return count_; }
 
+  // What is left of them.
   template <class Visit>
   void each(Visit&& visit) {
-    std::uint64_t doc = 0;
-    for (std::uint32_t i = 0; i < count_; ++i) {
-      const std::uint64_t coded = reader_.varint();
-      doc += coded >> 3U;
-      if (!reader_.ok() || doc >= documents_) return;
-      visit(Posting{static_cast<DocNumber>(doc), static_cast<std::uint8_t>(coded & 7U)});
+    each_below(documents_, std::forward<Visit>(visit));
+  }
+
+  // Goes on with those before `end`.
+  template <class Visit>
+  void each_below(DocNumber end, Visit&& visit) {
+    if (waiting_) {
+      if (doc_ >= end) return;
+      visit(Posting{static_cast<DocNumber>(doc_), level_});
+      waiting_ = false;
     }
+    // Copies, which the visitor's own writing cannot touch: they stay in registers.
+    ByteReader reader = reader_;
+    std::uint64_t doc = doc_;
+    std::uint32_t left = left_;
+    while (left > 0) {
+      const std::uint64_t coded = reader.varint();
+      doc += coded >> 3U;
+      --left;
+      const auto level = static_cast<std::uint8_t>(coded & 7U);
+      if (!reader.ok() || doc >= documents_) {
+        left = 0;
+      } else if (doc >= end) {
+        waiting_ = true;
+        level_ = level;
+        break;
+      } else {
+        visit(Posting{static_cast<DocNumber>(doc), level});
+      }
+    }
+    reader_ = reader;
+    doc_ = doc;
+    left_ = left;
   }
 
  private:
   ByteReader reader_;
   std::uint32_t count_ = 0;
+  std::uint32_t left_ = 0;  // not decoded yet
   DocNumber documents_ = 0;
+  std::uint64_t doc_ = 0;  // the last decoded
+  std::uint8_t level_ = 0;
+  bool waiting_ = false;  // the last decoded was not visited yet
 };
 
 class Segment {
@@ -95,7 +128,16 @@ class Segment {
 
   [[nodiscard]] DocNumber size() const { return documents_; }
   [[nodiscard]] std::string_view bytes() const { return bytes_; }
-  [[nodiscard]] Column column(DocNumber doc) const;
+  [[nodiscard]] Column column(DocNumber doc) const {
+    Column column;
+    if (doc < documents_)
+      std::memcpy(&column, columns_.data() + std::size_t{doc} * sizeof column, sizeof column);
+    return column;
+  }
+  // For whoever reads many, far apart: says so a little before.
+  void prefetch_column(DocNumber doc) const {
+    if (doc < documents_) __builtin_prefetch(columns_.data() + std::size_t{doc} * sizeof(Column));
+  }
   [[nodiscard]] Names names(DocNumber doc) const;
   [[nodiscard]] Texts texts(DocNumber doc) const;
   [[nodiscard]] std::string_view slug(std::uint32_t place) const;  // of a zone or exhibitor
