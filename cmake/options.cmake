@@ -5,7 +5,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(YZ_TESTS "Build the unit tests" ON)
-option(YZ_FUZZ "Build the fuzz targets (clang only)" OFF)
+option(YZ_FUZZ "Build the fuzz targets as well (clang only, with fuzzer-no-link in YZ_SANITIZE)" OFF)
 set(YZ_SANITIZE "" CACHE STRING "Value for -fsanitize=, empty for none")
 
 find_program(CCACHE ccache)

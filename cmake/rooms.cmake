@@ -4,7 +4,7 @@
 # Sources are globbed: a room is its folder, so a list of the folder's files would only say it twice.
 include(CTest)
 include(GoogleTest)
-if(YZ_TESTS AND NOT YZ_FUZZ)
+if(YZ_TESTS)
   # Whoever only runs the fair has no GoogleTest (tools/deps/apt-test.txt); ctest then fails for want
   # of tests rather than pass.
   find_package(GTest)
@@ -49,7 +49,7 @@ function(room name)
   endforeach()
   precompile(yz_${name} yz_store base/precompiled.hpp)
 
-  if(tests AND YZ_TESTS AND NOT YZ_FUZZ)
+  if(tests AND YZ_TESTS)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE yz_${name} GTest::gtest_main GTest::gmock)
     precompile(${name}_test store_test base/precompiled_test.hpp)
