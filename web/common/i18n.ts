@@ -21,6 +21,7 @@ const parts = {
   buy: { zh: () => import('yz:messages/buy/zh'), en: () => import('yz:messages/buy/en') },
   hall: { zh: () => import('yz:messages/hall/zh'), en: () => import('yz:messages/hall/en') },
   tour: { zh: () => import('yz:messages/tour/zh'), en: () => import('yz:messages/tour/en') },
+  screening: { zh: () => import('yz:messages/screening/zh'), en: () => import('yz:messages/screening/en') },
   vr: { zh: () => import('yz:messages/vr/zh'), en: () => import('yz:messages/vr/en') },
   way: { zh: () => import('yz:messages/way/zh'), en: () => import('yz:messages/way/en') },
   view: { zh: () => import('yz:messages/view/zh'), en: () => import('yz:messages/view/en') },

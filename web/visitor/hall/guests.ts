@@ -5,6 +5,7 @@
 import type { Object3D, PerspectiveCamera } from 'three';
 import type { HallPlan, Point } from '../../common/api.ts';
 import type { Lang } from '../../common/i18n.ts';
+import type { Showing } from './stream/film.ts';
 import type { Ray } from './walk/pick.ts';
 import type { Pose } from './walk/walker.ts';
 
@@ -28,6 +29,8 @@ export type HallDoor = {
   goToStand(id: string): void;
   openStand(id: string): void;
   keepTime(now: () => number | null): void;   // the fair's clock in seconds, by which films loop in step; null: not known
+  time(): number | null;                // what that clock says
+  screen(zone: string, showing: Showing | null): void;   // what the screens of a zone show in the place of their own films
 };
 
 // Called once for a hall; what it returns is called when the visitor leaves.
@@ -51,14 +54,19 @@ export class Listeners<Act> {
   }
 }
 
-// Doors that the plan has none of bring no script.
+// What the plan has none of brings no script.
 const doors = () => import('../way/portals.tsx');
+const screenings = () => import('../screening/attend.tsx');
+const invitedBy = (plan: HallPlan | undefined) => [
+  ...(plan?.portals?.length ? [doors] : []),
+  ...(plan?.stands?.some(({ exhibit }) => exhibit?.film) ? [screenings] : []),
+];
 
 // Lets the guests in one after another; one that fails is missed by nobody. Returns what shows them out.
 export function welcome(hall: HallDoor, invited = guests): () => void {
   const farewells: (() => void)[] = [];
   let closed = false;
-  for (const invite of hall.plan?.portals?.length ? [...invited, doors] : invited) {
+  for (const invite of [...invited, ...invitedBy(hall.plan)]) {
     invite().then(({ default: attend }) => {
       const farewell = closed ? undefined : attend(hall);
       if (farewell) farewells.push(farewell);

@@ -3,7 +3,7 @@
 // For tests and other scripts the state is told by attributes of #hall: data-state (loading, walkable, no-webgl,
 // failed), data-position "x,y" in the plan's metres, data-heading in degrees, data-zone, data-ahead (stand before
 // the visitor), data-loaded-bytes (parts, models and pictures), data-settled (nothing more is under way),
-// data-film (the stand whose film plays), data-film-off (its milliseconds from the fair's clock), data-draw-calls and data-triangles of the last frame.
+// data-film (the stand whose screen plays), data-film-url (what it plays), data-film-off (its milliseconds from the fair's clock), data-draw-calls and data-triangles of the last frame.
 import { render } from 'preact';
 import { getJson, type HallPlan } from '../../common/api.ts';
 import { loadMessages, pageLang } from '../../common/i18n.ts';
@@ -68,10 +68,10 @@ function reporter(root: HTMLElement, last: { pose: Pose }): (notice: Notice) => 
   let latest: Notice;
   const write = () => {
     timer = 0;
-    const { pose, zone, ahead, loadedBytes, ready, settled, film, filmOff, calls, triangles } = latest;
+    const { pose, zone, ahead, loadedBytes, ready, settled, film, calls, triangles } = latest;
     Object.assign(root.dataset, {
       state: ready || root.dataset.state === 'walkable' ? 'walkable' : 'loading', position: pose.at.map((value) => value.toFixed(2)).join(','), heading: ((pose.heading * 180) / Math.PI).toFixed(0),
-      zone: zone ?? '', ahead: ahead ?? '', settled: String(settled), film: film ?? '', filmOff: filmOff === null ? '' : String(filmOff), loadedBytes: String(loadedBytes), drawCalls: String(calls), triangles: String(triangles),
+      zone: zone ?? '', ahead: ahead ?? '', settled: String(settled), film: film?.stand ?? '', filmUrl: film?.url ?? '', filmOff: String(film?.off ?? ''), loadedBytes: String(loadedBytes), drawCalls: String(calls), triangles: String(triangles),
     });
   };
   return (notice) => {

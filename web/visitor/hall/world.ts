@@ -30,7 +30,7 @@ const waitForContext = 4000; // milliseconds
 const waitAtMost = 9;    // seconds until one may walk though not all at hand is there
 const farthest = { parallel: 4, keepWithin: 70, loadWithin: 60, bytes: 24e6 };
 
-export type Notice = { pose: Pose; zone: string | null; ahead: string | null; near: string | null; loadedBytes: number; ready: boolean; settled: boolean; film: string | null; filmOff: number | null; calls: number; triangles: number };
+export type Notice = { pose: Pose; zone: string | null; ahead: string | null; near: string | null; loadedBytes: number; ready: boolean; settled: boolean; film: { stand: string; url: string; off: number | null } | null; calls: number; triangles: number };
 export type Options = { lang: Lang; start: Pose; slot: HTMLElement; map: SVGGElement; onNotice(notice: Notice): void; onOpen(standId: string): void; onLost(): void };
 
 export class World {
@@ -314,6 +314,10 @@ export class World {
     return first ?? null;
   }
 
+  private zoneAt(at: Point): string | null {
+    return this.plan.zones.find(({ outline }) => contains(outline, at))?.zone ?? null;
+  }
+
   // What a guest may use (guests.ts).
   private door(): HallDoor {
     const { plan, options, walker, scene } = this;
@@ -329,6 +333,8 @@ export class World {
       goToStand: (id) => this.goToStand(id),
       openStand: options.onOpen,
       keepTime: (now) => { this.fairTime = now; },
+      time: () => this.fairTime(),
+      screen: (zone, showing) => { for (const film of this.films) if (this.zoneAt(viewingPlace(film.view.stand).at) === zone) film.put(showing); this.wake(); },
     };
   }
 
@@ -347,12 +353,12 @@ export class World {
   private notice() {
     const { pose } = this.walker;
     this.tellMoves(pose);
-    const zone = this.plan.zones.find(({ outline }) => contains(outline, pose.at))?.zone ?? null;
+    const zone = this.zoneAt(pose.at);
     const { calls, triangles } = this.scene.drawn;
     const film = this.films.find(({ playing }) => playing);
     const now = this.fairTime();
     this.options.onNotice({ pose, zone, ahead: this.ahead?.stand.id ?? null, near: this.near?.stand.id ?? null, loadedBytes: this.streamer.loadedBytes + this.shared.bytes, ready: this.ready, settled: this.ready && !this.streamer.busy,
-      film: film?.view.stand.id ?? null, filmOff: film && now !== null ? Math.round(film.offFrom(now) * 1000) : null, calls, triangles });
+      film: film ? { stand: film.view.stand.id, url: film.url, off: now === null ? null : Math.round(film.offFrom(now) * 1000) } : null, calls, triangles });
   }
 
   private ray(x: number, y: number): Ray {
