@@ -298,7 +298,9 @@ class Search {
   [[nodiscard]] std::vector<Piece> fragment_of(const Texts& texts, const Names& names) const {
     const std::size_t most = ask_.language == Language::zh ? 64 : 140;
     for (const Text* text : {&texts.summary, &texts.body, &texts.facts, &texts.tags}) {
-      for (const std::string* each : {&text->in(ask_.language), &text->zh, &text->en})
+      const std::string& own = text->in(ask_.language);
+      const std::string& other = &own == &text->zh ? text->en : text->zh;
+      for (const std::string* each : {&own, &other})
         if (auto pieces = best_fragment(*each, query_, most); !pieces.empty()) return pieces;
     }
     for (const auto alias : names.aliases)

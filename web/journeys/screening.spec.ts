@@ -47,7 +47,11 @@ test('a screening interrupts the screen, in step from its beginning, and gives i
     await expect(hall).toHaveAttribute('data-film-url', screened, patience);
     // In step with the programme's clock, not with that of the loop.
     await expect.poll(async () => Math.abs(Number((await hall.getAttribute('data-film-off')) || NaN)), patience).toBeLessThan(150);
-    if (process.env.YZ_SCREENS) await page.screenshot({ path: join(process.env.YZ_SCREENS, 'hall-screening.png') });
+    if (process.env.YZ_SCREENS)
+      for (const [width, height] of [[1100, 720], [360, 740]] as const) {
+        await page.setViewportSize({ width, height });
+        await page.screenshot({ path: join(process.env.YZ_SCREENS, `hall-screening-${width}.png`) });
+      }
 
     await expect(said).toHaveCount(0, { timeout: 180_000 });
     await expect(hall).toHaveAttribute('data-film-url', own, patience);
