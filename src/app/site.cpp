@@ -18,6 +18,7 @@
 #include "live/talk/pictures.hpp"
 #include "live/talk/talk.hpp"
 #include "live/talk_routes.hpp"
+#include "live/tour_routes.hpp"
 #include "mail/sender.hpp"
 #include "media/routes.hpp"
 #include "media/storage.hpp"
@@ -112,6 +113,7 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
                                  &rooms->bell,    options.allow_private_webhooks};
   trade::add_routes(router, trade);
   live::add_talk_routes(router, rooms->talk, rooms->pictures, rooms->people, rooms->cookie);
+  live::add_tour_routes(router, rooms->database, rooms->people, rooms->cookie);
   http::add_assets(router, resources);
   add_openapi(router, resources);
   YZ_ASSIGN(const auto pages, add_pages(router, rooms->database, media::derivatives_of, resources,

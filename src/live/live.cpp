@@ -26,8 +26,9 @@ Result<Loop*> Live::loop_of(std::string_view hall) {
   const std::scoped_lock lock(mutex_);
   if (is_stopped_) return fail(ErrorKind::unavailable, "stopping");
   if (const auto at = loops_.find(hall); at != loops_.end()) return at->second.get();
-  YZ_ASSIGN(const auto shape, shape_of_(hall));
+  YZ_ASSIGN(auto shape, shape_of_(hall));
   if (!shape) return fail(ErrorKind::not_found, "there is no such hall");
+  shape->slug = hall;
   auto loop = std::make_unique<Loop>(*shape, options_, listener_of_ ? listener_of_(hall) : nullptr);
   return loops_.emplace(hall, std::move(loop)).first->second.get();
 }

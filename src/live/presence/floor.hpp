@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "live/presence/wire.hpp"
@@ -13,6 +14,7 @@ namespace yz::live {
 
 // A hall as presence must know it, in the plan's metres: x east, y north.
 struct HallShape {
+  std::string slug;
   double min_x = 0;
   double min_y = 0;
   double max_x = 0;

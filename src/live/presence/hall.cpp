@@ -16,7 +16,7 @@ Token make_token() {
 }  // namespace
 
 Hall::Hall(const HallShape& shape, HallRules rules)
-    : rules_(rules), floor_(shape), grid_(floor_.width(), floor_.depth()) {}
+    : rules_(rules), slug_(shape.slug), floor_(shape), grid_(floor_.width(), floor_.depth()) {}
 
 std::optional<Number> Hall::take_number() {
   while (free_.empty() && movers_.size() >= rules_.capacity && !away_order_.empty()) forget_first();

@@ -81,6 +81,7 @@ class Hall {
   [[nodiscard]] const Identity& identity(Number number) const { return people_[number]->identity; }
   [[nodiscard]] const std::string& name(Number number) const { return people_[number]->name; }
   [[nodiscard]] const Floor& floor() const { return floor_; }
+  [[nodiscard]] const std::string& slug() const { return slug_; }
 
  private:
   struct Person {
@@ -105,6 +106,7 @@ class Hall {
   void put(Number number, const Pose& pose);
 
   HallRules rules_;
+  std::string slug_;
   Floor floor_;
   Grid grid_;
   Chooser chooser_;

@@ -47,17 +47,7 @@ std::string folded(std::string_view text) {
 
 Result<> write_down(store::Tx& tx, const Order& order, const By& by, std::string_view subject,
                     std::string_view detail) {
-  YZ_ASSIGN(const auto last, tx.first("select coalesce(max(number), 0) from live_audit", {},
-                                      [](const store::Row& row) { return row.integer(0); }));
-  YZ_TRY(tx.run(
-      "insert into live_audit (number, made, by_key, by_name, act, subject, detail) "
-      "values ($1, $2, $3, $4, $5, $6, $7)",
-      {last.value_or(0) + 1, tx.now(), by.key, by.name, word_of(order.act), subject, detail}));
-  YZ_TRY(tx.append("live.order_kept", json::object{{"act", view(word_of(order.act))},
-                                                   {"by", by.key},
-                                                   {"subject", view(subject)},
-                                                   {"detail", view(detail)}}));
-  return {};
+  return write_down(tx, word_of(order.act), by, subject, detail);
 }
 
 Result<> sanction(store::Tx& tx, const Order& order, const OrderDone& whom, const By& by) {
@@ -148,6 +138,21 @@ Result<OrderDone> set_newcomers(store::Tx& tx, const Order& order, const By& by)
 }
 
 }  // namespace
+
+Result<> write_down(store::Tx& tx, std::string_view act, const By& by, std::string_view subject,
+                    std::string_view detail) {
+  YZ_ASSIGN(const auto last, tx.first("select coalesce(max(number), 0) from live_audit", {},
+                                      [](const store::Row& row) { return row.integer(0); }));
+  YZ_TRY(
+      tx.run("insert into live_audit (number, made, by_key, by_name, act, subject, detail) "
+             "values ($1, $2, $3, $4, $5, $6, $7)",
+             {last.value_or(0) + 1, tx.now(), by.key, by.name, act, subject, detail}));
+  YZ_TRY(tx.append("live.order_kept", json::object{{"act", view(act)},
+                                                   {"by", by.key},
+                                                   {"subject", view(subject)},
+                                                   {"detail", view(detail)}}));
+  return {};
+}
 
 std::string_view word_of(OrderAct act) {
   return std::ranges::find(words_of_acts, act, &std::pair<OrderAct, std::string_view>::first)

@@ -57,6 +57,10 @@ struct OrderDone {
 // Errors: not_found (nobody, no such message, nothing held under that number), invalid (word).
 [[nodiscard]] Result<OrderDone> carry_out(store::Tx& tx, const Order& order, const By& by);
 
+// Writes an act of an organiser down, for good.
+[[nodiscard]] Result<> write_down(store::Tx& tx, std::string_view act, const By& by,
+                                  std::string_view subject, std::string_view detail);
+
 // Newcomers are those of whom nothing was said yet in a zone or at a stand.
 [[nodiscard]] Result<bool> newcomers_wait(store::ReadTx& tx);
 [[nodiscard]] Result<bool> is_newcomer(store::ReadTx& tx, std::string_view key);

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "live/talk/order.hpp"
+#include "live/tour/recording.hpp"
 
 namespace yz::live {
 namespace {
@@ -166,7 +167,8 @@ std::span<const store::Migration> migrations() {
       primary key (content, author)
     );
     create index live_message_picture on live_message (picture) where picture <> '';
-  )sql"}};
+  )sql"},
+                                    store::Migration{"live/0003_tours", tour_schema}};
   return steps;
 }
 

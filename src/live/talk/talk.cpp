@@ -24,6 +24,7 @@ void Talk::Core::enter(Listener who, Speaker speaker) {
   const std::string key = speaker.identity.key;
   speakers_[who] = std::move(speaker);
   if (!key.empty()) start_doing(check_ban(who, key));
+  enter_tours(who);
 }
 
 asio::awaitable<void> Talk::Core::check_ban(Listener who, std::string key) {
@@ -37,6 +38,7 @@ asio::awaitable<void> Talk::Core::check_ban(Listener who, std::string key) {
 void Talk::Core::leave(Listener who) {
   const auto at = speakers_.find(who);
   if (at == speakers_.end()) return;
+  leave_tours(who);
   const std::set<std::string> rooms = std::move(at->second.rooms);
   speakers_.erase(at);
   for (const auto& room : rooms) leave_room(who, room);
@@ -82,13 +84,18 @@ void Talk::Core::send(Listener who, const json::value& value) {
   who.loop->post([who, bytes = frame_of(value)] { who.loop->send(who.connection, bytes); });
 }
 
-// Encoded once; one message to each hall's thread.
 void Talk::Core::send_room(const std::string& room, const json::value& value, const Listener* but) {
   const auto heard = rooms_.find(room);
-  if (heard == rooms_.end()) return;
+  if (heard != rooms_.end()) send_each(heard->second.listeners, value, but);
+}
+
+// Encoded once; one message to each hall's thread.
+void Talk::Core::send_each(const std::set<Listener>& all, const json::value& value,
+                           const Listener* but) {
+  if (all.empty()) return;
   const auto bytes = frame_of(value);
   std::map<Loop*, std::vector<ConnectionId>> by_loop;
-  for (const Listener& who : heard->second.listeners)
+  for (const Listener& who : all)
     if (but == nullptr || who != *but) by_loop[who.loop].push_back(who.connection);
   for (auto& [loop, connections] : by_loop)
     loop->post([loop = loop, bytes, connections = std::move(connections)] {
@@ -103,7 +110,7 @@ void Talk::Core::send_person(std::string_view key, const json::value& value) {
 
 void Talk::Core::refuse(Listener who, const json::object& ask, std::string_view reason) {
   json::object refused{{"why", json::string_view(reason.data(), reason.size())}};
-  for (const char* name : {"do", "room", "id"})
+  for (const char* name : {"do", "room", "id", "tour"})
     if (const auto* value = ask.if_contains(name)) refused[name] = *value;
   send(who, json::object{{"refused", std::move(refused)}});
 }
@@ -124,6 +131,11 @@ void Talk::on_entered(Loop& loop, ConnectionId connection, Number number,
   speaker.identity = identity;
   speaker.number = number;
   speaker.name = loop.hall().name(number);
+  speaker.hall = loop.hall().slug();
+  const Floor& floor = loop.hall().floor();
+  speaker.bounds = {floor.corner_x(), floor.corner_y(),
+                    floor.corner_x() + floor.width() * unit_metres,
+                    floor.corner_y() + floor.depth() * unit_metres};
   core_->post([who = Listener{&loop, connection}, speaker = std::move(speaker)](
                   Core& core) mutable { core.enter(who, std::move(speaker)); });
 }

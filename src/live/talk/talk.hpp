@@ -1,4 +1,5 @@
-// Talk in the halls: rooms, who listens, what is said (spec/live.md, "Talk"). Messages are durable
+// Talk in the halls: rooms, who listens, what is said, and guided tours (spec/live.md, "Talk" and
+// "Guided tours"). Messages are durable
 // before anybody hears them; order and paging are by position, so a listener that missed some asks
 // for what comes after the last it has.
 //
@@ -12,6 +13,7 @@
 
 #include "live/presence/loop.hpp"
 #include "live/talk/order.hpp"
+#include "live/tour/live_tour.hpp"
 #include "store/database.hpp"
 
 namespace yz::live {
@@ -24,6 +26,7 @@ struct TalkOptions {
   std::size_t typing_limit = 64;         // who is writing is told where at most so many listen
   std::size_t rooms_limit = 24;          // that one connection listens to
   std::int64_t page_limit = 50;
+  TourRules tours;
 };
 
 class Talk final : public LoopListener {

@@ -89,6 +89,12 @@ std::int64_t number_in(const json::object& object, std::string_view name, std::i
   return value != nullptr && value->is_int64() ? value->get_int64() : otherwise;
 }
 
+// Every character has one byte that goes on none.
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
 void Talk::Core::hear(Listener who, const std::string& text) {
   if (speaker_of(who) == nullptr) return;
   json::error_code error;
@@ -113,7 +119,7 @@ void Talk::Core::hear(Listener who, const std::string& text) {
     if (const auto room = room_in(who, ask)) leave_room(who, room->name);
     return;
   }
-  refuse(who, ask, "unknown");
+  if (!hear_tour(who, ask, what)) refuse(who, ask, "unknown");
 }
 
 std::optional<Room> Talk::Core::room_in(Listener who, const json::object& ask) {
@@ -192,12 +198,6 @@ void Talk::Core::alert(const Room& room, const Message& message) {
 }
 
 namespace {
-
-// UTF-8 is known to be well formed: every character has one byte that goes on none.
-std::size_t characters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 Message message_in(const json::object& ask, const Room& room, const Speaker& speaker) {
   Message message;

@@ -1,6 +1,7 @@
 // The thread of talk: who is where, what they ask, and what goes to whom. Its files are talk.cpp
-// (who is here, and sending), talk_asking.cpp and talk_order.cpp (the organiser's acts, reports);
-// only they include this.
+// (who is here, and sending), talk_asking.cpp, talk_order.cpp (the organiser's acts, reports),
+// talk_tours.cpp (what guides and their followers ask) and talk_touring.cpp (what time brings to a
+// tour); only they include this.
 #pragma once
 
 #include <chrono>
@@ -19,9 +20,11 @@
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 
+#include "live/talk/listener.hpp"
 #include "live/talk/rooms.hpp"
 #include "live/talk/storage.hpp"
 #include "live/talk/talk.hpp"
+#include "live/tour/live_tour.hpp"
 #include "people/rate_limit.hpp"
 
 namespace yz::live {
@@ -29,17 +32,14 @@ namespace yz::live {
 namespace asio = boost::asio;
 namespace json = boost::json;
 
-struct Listener {
-  Loop* loop = nullptr;
-  ConnectionId connection = 0;
-  auto operator<=>(const Listener&) const = default;
-};
-
 struct Speaker {
   Identity identity;
   Number number = 0;
   std::string name;
+  std::string hall;  // slug
+  Bounds bounds;     // of the hall
   std::set<std::string> rooms;
+  std::optional<TourId> following;
   std::chrono::steady_clock::time_point typed;
 };
 
@@ -65,6 +65,8 @@ inline constexpr std::size_t reason_limit = 500;  // bytes
                                   std::size_t limit);
 [[nodiscard]] std::int64_t number_in(const json::object& object, std::string_view name,
                                      std::int64_t otherwise);
+// UTF-8 is known to be well formed.
+[[nodiscard]] std::size_t characters_in(std::string_view text);
 
 class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
  public:
@@ -79,11 +81,14 @@ class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
 
   void start() {
     thread_ = std::thread([this] { context_.run(); });
+    post([](Core& core) { core.start_doing(core.end_left_tours()); });
   }
-  // What was begun ends first; the database still answers.
+  // What was begun ends first, tours too; the database still answers.
   void stop() {
+    if (!thread_.joinable()) return;
+    post([](Core& core) { core.finish_all_tours(); });
     work_.reset();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
   }
   template <class Act>
   void post(Act act) {
@@ -114,12 +119,43 @@ class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
   void typing(Listener who, const json::object& ask);
   void find_person(Listener who, json::object ask);
   void leave_room(Listener who, const std::string& room);
+
+  // ---- guided tours
+  bool hear_tour(Listener who, const json::object& ask, std::string_view what);
+  Do guide(Listener who, json::object ask);
+  void follow(Listener who, const json::object& ask);
+  void unfollow(Listener who);
+  void show(Listener who, const json::object& ask);
+  Do caption(Listener who, json::object ask);
+  void hand(Listener who, const json::object& ask);
+  void lower(Listener who, const json::object& ask);
+  void begin_finish(Listener who, const json::object& ask);
+  Do write_down_finish(Listener who, std::string subject);
+  void enter_tours(Listener who);
+  void leave_tours(Listener who);
+  Do run_tours();
+  void serve_tour(LiveTour& tour, LiveTour::Time now);
+  void tell_audience(LiveTour& tour);
+  Do write_steps(TourId id, std::vector<TourStep> steps);
+  void end_tour(TourId id);
+  Do write_end(LiveTour tour, std::vector<TourStep> steps, std::chrono::milliseconds length);
+  Do end_left_tours();
+  void finish_all_tours();
+  LiveTour* find_live_tour(const std::optional<TourId>& id);
+  LiveTour* tour_led_by(Listener who);
+  [[nodiscard]] bool is_leading(const std::string& key) const;
+  [[nodiscard]] std::size_t tours_running_in(const std::string& hall) const;
+  [[nodiscard]] json::object list_of_tours(const std::string& hall) const;
+  void tell_hall(Listener somebody, const json::value& value);
+
   bool may_speak_again(const Speaker& speaker);
   bool has_room_for(const std::string& room);
   Speaker* speaker_of(Listener who);
   [[nodiscard]] std::optional<Room> room_in(Listener who, const json::object& ask);
   void send(Listener who, const json::value& value);
   void send_room(const std::string& room, const json::value& value, const Listener* but = nullptr);
+  void send_each(const std::set<Listener>& all, const json::value& value,
+                 const Listener* but = nullptr);
   void send_person(std::string_view key, const json::value& value);
   void alert(const Room& room, const Message& message);
   void refuse(Listener who, const json::object& ask, std::string_view reason);
@@ -133,6 +169,10 @@ class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
   std::map<Listener, Speaker> speakers_;
   std::map<std::string, Heard> rooms_;
+  std::map<TourId, LiveTour> tours_;
+  std::set<std::string> beginning_;  // keys of guides whose tour is being written
+  bool is_touring_ = false;          // run_tours runs
+  bool is_stopping_ = false;
   people::RateLimit says_;  // by key, so that a new line is no new allowance
   std::thread thread_;
 };

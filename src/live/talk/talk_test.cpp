@@ -1,129 +1,26 @@
 // Talk over the halls' own sockets and a real database.
 #include "live/talk/talk.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <map>
 #include <set>
 #include <thread>
 
-#include <gtest/gtest.h>
-
-#include <boost/json.hpp>
-
-#include "expo/storage.hpp"
 #include "live/talk/order.hpp"
 #include "live/talk/rooms.hpp"
 #include "live/talk/storage.hpp"
+#include "live/talk/talk_fixture.hpp"
 
 namespace yz::live {
 namespace {
 
 namespace json = boost::json;
-
-Identity person(char digit, std::string exhibitor = {}, bool is_organiser = false) {
-  return {"session:" + std::string(32, digit), {}, std::move(exhibitor), is_organiser};
-}
-
-std::unique_ptr<store::Database> open_database() {
-  std::vector<store::Migration> steps;
-  for (const auto room : {expo::migrations(), migrations()})
-    steps.insert(steps.end(), room.begin(), room.end());
-  auto database = std::move(*store::Database::open(":memory:", steps));
-  expo::Pack pack;
-  pack.expo.slug = "fair";
-  pack.zones.resize(1);
-  pack.zones[0].slug = "relics";
-  pack.exhibitors.resize(1);
-  pack.exhibitors[0].slug = "museum";
-  const auto done =
-      database->write_now([&](store::Tx& tx) { return expo::import_pack(tx, pack, Sha256{}); });
-  if (!done) std::abort();
-  return database;
-}
-
-HallShape field() {
-  HallShape shape;
-  shape.max_x = shape.max_y = 20;
-  shape.may_stand = [](double, double) { return true; };
-  return shape;
-}
-
-class Voice {
- public:
-  Voice(Loop& loop, Identity identity, std::string name) {
-    int pair[2];
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) std::abort();
-    ::fcntl(pair[0], F_SETFL, O_NONBLOCK);
-    socket_ = pair[1];
-    loop.adopt(pair[0], {}, std::move(identity));
-    std::vector<std::uint8_t> hello;
-    write(hello, from_client::Hello{.token = {}, .pose = {}, .name = std::move(name)});
-    put(hello, Opcode::binary);
-  }
-  ~Voice() { ::close(socket_); }
-  Voice(const Voice&) = delete;
-
-  void ask(const json::value& value) {
-    const std::string text = json::serialize(value);
-    put({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, Opcode::text);
-  }
-  // The next answer that has `member`; null where none comes.
-  json::value hear(const char* member) {
-    while (true) {
-      SocketFrame frame;
-      const FrameStep step = read_socket_frame(in_, Side::client, 65535, frame);
-      if (step.used > 0) {
-        std::string text;
-        if (frame.opcode == Opcode::text) text.assign(frame.payload.begin(), frame.payload.end());
-        if (frame.opcode == Opcode::close) closed = frame.payload[0] << 8 | frame.payload[1];
-        in_.erase(in_.begin(), in_.begin() + static_cast<std::ptrdiff_t>(step.used));
-        if (closed != 0) return nullptr;
-        if (text.empty()) continue;
-        const auto value = json::parse(text);
-        if (const auto* found = value.as_object().if_contains(member)) return *found;
-        continue;
-      }
-      pollfd waiting{socket_, POLLIN, 0};
-      if (::poll(&waiting, 1, 4000) <= 0) return nullptr;
-      std::uint8_t buffer[65536];
-      const auto got = ::recv(socket_, buffer, sizeof buffer, 0);
-      if (got <= 0) return nullptr;
-      in_.insert(in_.end(), buffer, buffer + got);
-    }
-  }
-  void say(const char* room, const char* id, const char* text) {
-    ask({{"do", "say"}, {"room", room}, {"id", id}, {"text", text}});
-  }
-  int closed = 0;
-
- private:
-  void put(std::span<const std::uint8_t> payload, Opcode opcode) {
-    std::vector<std::uint8_t> bytes;
-    append_client_frame(bytes, payload, opcode, 42);
-    ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  }
-  int socket_;
-  std::vector<std::uint8_t> in_;
-};
+using test::open_database;
+using test::person;
+using test::Voice;
 
 const std::string direct = direct_room(person('a').key, person('b').key);
 constexpr const char* zone = "zone/main/relics";
 
-class LiveTalk : public ::testing::Test {
- protected:
-  ~LiveTalk() override {
-    loop.stop();
-    talk.stop();
-    database->stop();
-  }
-  std::unique_ptr<store::Database> database = open_database();
-  Talk talk{*database};
-  Loop loop{field(), {}, &talk};
-};
+using LiveTalk = test::LiveTalk;
 
 TEST_F(LiveTalk, AMessageReachesTheOtherAndIsSaidOnce) {
   Voice a(loop, person('a'), "A");
