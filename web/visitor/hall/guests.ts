@@ -26,6 +26,7 @@ export type HallDoor = {
   floor(at: Point): number;             // its height, metres
   walk(way: Point[], heading: number, pitch: number): void;   // along these corners, however far; with reduced motion: is there
   goTo(to: Point, heading?: number): void;
+  place(at: Point, heading: number, pitch: number): void;   // there at once, and no way is followed: for who moves the visitor along
   goToStand(id: string): void;
   openStand(id: string): void;
   keepTime(now: () => number | null): void;   // the fair's clock in seconds, by which films loop in step; null: not known

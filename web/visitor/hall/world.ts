@@ -330,6 +330,7 @@ export class World {
       floor: (at) => this.floorAt(at),
       walk: (way, heading, pitch) => this.walk(way, heading, pitch),
       goTo: (to, heading) => this.goTo(to, heading ?? null),
+      place: (at, heading, pitch) => walker.teleport(at, heading, pitch),
       goToStand: (id) => this.goToStand(id),
       openStand: options.onOpen,
       keepTime: (now) => { this.fairTime = now; },

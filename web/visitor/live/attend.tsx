@@ -16,6 +16,7 @@ import { Line, type LineState } from './line.ts';
 import { keepMe, readMe } from './me.ts';
 import { People } from './people.ts';
 import { TalkStore } from './talk_store.ts';
+import { ToursDoor } from './tours/door.ts';
 import type { Tab } from './ui/chat.tsx';
 import type { Card } from './ui/said.tsx';
 import { LivePanel, type LiveView } from './ui/panel.tsx';
@@ -46,6 +47,7 @@ class Attendance {
   private map: CrowdMap | null = null;
   private corrected = false;
   private talk!: TalkStore;
+  private readonly tours: ToursDoor;
   private place: { zone: string | null; stand: string | null } = { zone: null, stand: null };
   private extra: Tab[] = [];        // desks and talks of two that were opened
   private tabs: Tab[] = [];
@@ -63,12 +65,13 @@ class Attendance {
     this.corner = [Math.min(...hall.plan.outline.map(([x]) => x)), Math.min(...hall.plan.outline.map(([, y]) => y))];
     this.view = { state: 'connecting', visitors: 1, seen: 0, me: this.me };
     this.talk = new TalkStore((text) => this.line.send(text), () => this.redraw?.(), (room, name) => this.openTalk({ room, title: name }));
+    this.tours = new ToursDoor(hall, (text) => this.line.send(text));
     this.line = new Line({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live/${hall.plan.slug}`,
       person: () => this.me,
       place: () => toWire(hall.pose().at, hall.pose().heading, this.corner),
       onMessage: (message) => this.take(message),
-      onTalk: (text) => this.talk.hear(text),
+      onTalk: (text) => { if (!this.tours.hear(text)) this.talk.hear(text); },
       onState: (state) => this.setState(state),
     });
     hall.keepTime(() => (this.line.clockOffset === null ? null : (Date.now() + this.line.clockOffset) / 1000));
@@ -77,7 +80,7 @@ class Attendance {
     this.farewells = [hall.onMove((pose) => this.follow(pose.at)), hall.onFrame((seconds) => this.frame(seconds)), () => clearInterval(upload), () => clearInterval(ask)];
     void loadMessages(hall.lang, 'live').then((say) => {
       this.say = say;
-      this.redraw = () => render(<LivePanel view={this.view} say={say} onGesture={(index) => this.gesture(index)} onMe={(me) => this.become(me)}
+      this.redraw = () => render(<LivePanel view={this.view} say={say} onGesture={(index) => this.gesture(index)} onMe={(me) => this.become(me)} onTours={() => this.tours.toggle()}
         chat={{ store: this.talk, tabs: this.tabs, lang: hall.lang, say, version: 0, mayTalk: this.line.state !== 'ended' && Boolean(this.line.welcome?.may_talk), wanted: this.wanted,
           card: (slug) => this.card(slug),
           onOpenExhibit: (slug) => this.showExhibit(slug), onDesk: (exhibit) => void this.openDesk(exhibit), onInbox: (room, name) => this.openTalk({ room, title: name }) }}
@@ -91,6 +94,7 @@ class Attendance {
   leave() {
     for (const farewell of this.farewells) farewell();
     this.line.close();
+    this.tours.leave();
     this.near.dispose();
     this.crowd.dispose();
     this.labels.dispose();
@@ -112,6 +116,7 @@ class Attendance {
         // What came while the visitor was away shows as a number on the chat's button.
         if (this.chatting) this.talk.reopen();
         else if (message.may_talk) this.talk.askInbox();
+        this.tours.reopen();
         break;
       }
       case 'frame': this.people.take(message, this.corner); break;

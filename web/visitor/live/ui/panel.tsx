@@ -8,13 +8,13 @@ import { Chat } from './chat.tsx';
 
 export type LiveView = { state: LineState; visitors: number; seen: number; me: Person };
 type Props = {
-  view: LiveView; say: Translate; onGesture(index: number): void; onMe(me: Person): void; onChat(): void; onDirect(number: number): void;
+  view: LiveView; say: Translate; onGesture(index: number): void; onMe(me: Person): void; onTours(): void; onChat(): void; onDirect(number: number): void;
   people: readonly { number: number; name: string }[]; chat: Omit<Parameters<typeof Chat>[0], 'onClose'>;
 };
 
 const greetings: [index: number, sign: string, key: MessageKey][] = [[1, '👋', 'live.wave'], [2, '👉', 'live.point'], [3, '👏', 'live.clap'], [4, '✋', 'live.raise'], [5, '🙇', 'live.bow']];
 
-export function LivePanel({ view, say, onGesture, onMe, onChat, onDirect, people, chat }: Props) {
+export function LivePanel({ view, say, onGesture, onMe, onTours, onChat, onDirect, people, chat }: Props) {
   const [open, setOpen] = useState<'greet' | 'me' | 'chat' | null>(null);
   const toggle = (which: 'greet' | 'me' | 'chat') => {
     if (which === 'chat' && open !== 'chat') onChat();
@@ -28,6 +28,7 @@ export function LivePanel({ view, say, onGesture, onMe, onChat, onDirect, people
         </span>
         <button type="button" aria-expanded={open === 'greet'} disabled={view.state !== 'open'} onClick={() => toggle('greet')}>{say('live.greet')}</button>
         <button type="button" aria-expanded={open === 'chat'} onClick={() => toggle('chat')}>{say('live.chat')}{chat.store.unread > 0 && <b class="live-unread">{chat.store.unread}</b>}</button>
+        <button type="button" class="live-tours" onClick={onTours}>{say('live.tours')}</button>
         <button type="button" aria-expanded={open === 'me'} onClick={() => toggle('me')}>{view.me.name}</button>
       </div>
       {open === 'chat' && <Chat {...chat} onClose={() => setOpen(null)} />}
