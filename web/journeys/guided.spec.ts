@@ -36,7 +36,7 @@ async function enter(page: Page, name: string) {
   await page.addInitScript((me) => {
     if (!location.protocol.startsWith('http')) return;
     localStorage.setItem('yz-me', me);
-    localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low', calm: false, pace: 1 }));
+    localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low', pace: 1 }));
   }, JSON.stringify({ name, look: 17 }));
   await page.goto(`${server.url}/en/halls/main`);
   await expect(hall(page)).toHaveAttribute('data-live', 'open', { timeout: 120_000 });
@@ -83,7 +83,7 @@ test('a visitor follows the organiser, hears and sees what is shown, asks, roams
   await mode(visitor, 'following');
 
   await press(guide, 'Point at Moulded gourd');
-  await expect(hall(visitor)).toHaveAttribute('data-tour-pointer', /^5,6,\d/, patience);
+  await expect(hall(visitor)).toHaveAttribute('data-tour-pointer', /^5,5\.\d+,\d/, patience);
   await expect(panel(visitor).getByRole('button', { name: 'Look at Moulded gourd' })).toBeVisible(patience);
   await panel(guide).getByLabel('Caption: what you say').fill('It grew inside a mould.');
   await press(guide, 'Say it');
@@ -99,6 +99,7 @@ test('a visitor follows the organiser, hears and sees what is shown, asks, roams
   // A step of one's own is roaming; a button brings back.
   await hold(visitor, 's', 900);
   await mode(visitor, 'roaming');
+  await visitor.waitForTimeout(1500);
   const roamed = await place(visitor);
   await hold(guide, 'd', 900);
   await visitor.waitForTimeout(1500);
@@ -115,12 +116,12 @@ test('a visitor follows the organiser, hears and sees what is shown, asks, roams
   await press(guide, 'Say it');
   await expect(visitor.locator('.tours-caption')).toHaveText('We go on.', patience);
 
-  for (const page of [guide, visitor]) expect(await axeFaults(page)).toEqual([]);
+  for (const page of [guide, visitor]) expect.soft(await axeFaults(page)).toEqual([]);
   await press(guide, 'Finish the tour');
   await press(guide, 'Finish it now?');
+  await expect(visitor.locator('.tours-notice')).toHaveText('The tour is over.', patience);
   await mode(guide, '');
   await mode(visitor, '');
-  await expect(visitor.locator('.tours-notice')).toHaveText('The tour is over.', patience);
   await visitor.context().close();
 });
 
@@ -128,9 +129,9 @@ test('later its recording plays: with pause, any place of it, roaming; on a phon
   const page = await (await browser.newContext({ viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' })).newPage();
   await enter(page, 'Lan');
   await page.getByRole('button', { name: 'Tours' }).click();
-  await expect(panel(page).getByRole('button', { name: 'Start a tour' })).toHaveCount(0);
   await expect(panel(page)).toContainText('Gourds of Jinzhong', patience);
-  expect(await axeFaults(page)).toEqual([]);
+  await expect(panel(page).getByRole('button', { name: 'Start a tour' }), 'visitors do not guide').toHaveCount(0);
+  expect.soft(await axeFaults(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await press(page, 'Play Gourds of Jinzhong');
   await mode(page, 'playing');
@@ -141,10 +142,10 @@ test('later its recording plays: with pause, any place of it, roaming; on a phon
   await panel(page).getByText('All captions').click();
   await panel(page).getByRole('listitem').filter({ hasText: 'It grew inside a mould.' }).getByRole('button').click();
   await expect(page.locator('.tours-caption')).toHaveText('It grew inside a mould.', patience);
-  await expect(hall(page)).toHaveAttribute('data-tour-pointer', /^5,6,\d/, patience);
+  await expect(hall(page)).toHaveAttribute('data-tour-pointer', /^5,5\.\d+,\d/, patience);
   await expect.poll(async () => (await place(page))[1], patience).toBeGreaterThan(1.3);
   await page.screenshot({ path: `${screens}/guided-recording-phone.png`, timeout: 120_000 });
-  expect(await axeFaults(page)).toEqual([]);
+  expect.soft(await axeFaults(page)).toEqual([]);
 
   await hold(page, 's', 900);
   await mode(page, 'roaming');

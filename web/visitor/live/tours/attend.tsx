@@ -89,6 +89,7 @@ export class Tours {
     const { tour } = this.store;
     if (tour && (this.view.playing || tour.leads && this.follower)) this.end();
     if (tour && !tour.leads && !this.follower) this.begin();
+    if (tour && this.view.open) this.change({ open: false });
     if (shown && tour && !tour.leads) this.take(shown);
     if (said) this.caption(said);
     if (began && !tour && !this.view.playing) this.change({ offer: began });
