@@ -85,13 +85,14 @@ export class Tours {
 
   // ---- what is heard
 
-  private hearNews({ shown, said, began, ended }: News) {
+  private hearNews({ shown, said, began, ended, unpointed }: News) {
     const { tour } = this.store;
     if (tour && (this.view.playing || tour.leads && this.follower)) this.end();
     if (tour && !tour.leads && !this.follower) this.begin();
     if (tour && this.view.open) this.change({ open: false });
     if (shown && tour && !tour.leads) this.take(shown);
     if (said) this.caption(said);
+    if (unpointed) this.point(null, null);      // an exhibit of somebody else
     if (began && !tour && !this.view.playing) this.change({ offer: began });
     if (ended) this.end(ended.led ? (ended.recorded ? 'guided.ended_kept' : 'guided.ended') : 'guided.ended');
     const stillRuns = this.store.running.some(({ id }) => id === this.view.offer?.id);
@@ -191,8 +192,7 @@ export class Tours {
       ...(this.pointed ? { exhibit: this.pointed } : {}), ...(this.pointer ? { pointer: this.pointer.map(fine) as Triple } : {}) };
     const now = JSON.stringify(show);
     if (now === this.told) return;
-    this.told = now;
-    this.store.show(show);
+    if (this.store.show(show)) this.told = now;
   }
 
   private lookAround(pose: Pose) {
@@ -202,6 +202,7 @@ export class Tours {
   }
 
   private point(pointer: Triple | null, exhibit: string | null) {
+    if (pointer) this.store.refused = null;
     this.pointer = pointer;
     this.pointed = exhibit;
     this.mark.show(pointer);

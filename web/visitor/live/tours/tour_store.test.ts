@@ -79,6 +79,11 @@ describe('guided tours', () => {
     expect([store.followers, store.hands[0]?.name]).toEqual([3, 'A']);
     hear({ tour: { ...state, leads: true, show } });
     expect(store.tour?.leads).toBe(true);
+    hear({ refused: { why: 'too_often', do: 'show' } });
+    expect(store.refused).toBeNull();
+    hear({ refused: { why: 'forbidden', do: 'show' } });
+    expect(news.at(-1)).toEqual({ unpointed: true });
+    expect(store.refused).toEqual({ why: 'forbidden', what: 'show' });
     hear({ finished: { tour: 't1', recorded: true } });
     expect(news.at(-1)?.ended).toEqual({ title: 'Bronzes', recorded: true, led: true });
     expect(store.hands).toEqual([]);

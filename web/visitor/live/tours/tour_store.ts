@@ -19,7 +19,7 @@ type Answer = {
 };
 
 // What happened, for whoever draws it.
-export type News = { shown?: Show; said?: Caption; began?: Running; ended?: { title: string; recorded: boolean; led: boolean } };
+export type News = { shown?: Show; unpointed?: true; said?: Caption; began?: Running; ended?: { title: string; recorded: boolean; led: boolean } };
 
 const ours = new Set(['tours', 'guide', 'follow', 'unfollow', 'show', 'caption', 'hand', 'lower', 'finish']);
 
@@ -52,7 +52,7 @@ export class TourStore {
     this.tell({ do: 'unfollow' });
     this.changed({});
   }
-  show(show: Show) { this.tell({ do: 'show', ...show }); }
+  show(show: Show) { return this.tell({ do: 'show', ...show }); }
   caption(text: string, language: string) { this.tell({ do: 'caption', text, language }); }
   hand(raised: boolean) { this.tell({ do: 'hand', raised }); }
   lower(number: number) { this.tell({ do: 'lower', number }); }
@@ -131,9 +131,9 @@ export class TourStore {
       this.wanted = null;
       if (this.tour) this.end(this.tour.id, false);
     }
-    if (what === 'show') return true;      // the next one goes through, or the tour is over
+    if (what === 'show' && why !== 'forbidden') return true;      // the next one goes through, or the tour is over
     this.refused = { why, what };
-    this.changed({});
+    this.changed(what === 'show' ? { unpointed: true } : {});
     return true;
   }
 
@@ -148,6 +148,6 @@ export class TourStore {
   }
 
   private tell(what: object) {
-    this.send(JSON.stringify(what));
+    return this.send(JSON.stringify(what));
   }
 }
