@@ -130,7 +130,7 @@ class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
   void hand(Listener who, const json::object& ask);
   void lower(Listener who, const json::object& ask);
   void begin_finish(Listener who, const json::object& ask);
-  Do write_down_finish(Listener who, std::string subject);
+  Do write_down_finish(By by, std::string subject);
   void enter_tours(Listener who);
   void leave_tours(Listener who);
   Do run_tours();

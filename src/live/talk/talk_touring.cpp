@@ -19,7 +19,6 @@ LiveTour::Time steady_now() { return std::chrono::steady_clock::now(); }
 
 // One for all tours, as long as there are any.
 asio::awaitable<void> Talk::Core::run_tours() {
-  is_touring_ = true;
   asio::steady_timer timer(context_);
   while (!tours_.empty()) {
     const auto now = steady_now();

@@ -1,6 +1,7 @@
 // Talk: guided tours. What guides and those who follow them ask.
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "base/log.hpp"
 #include "expo/queries.hpp"
@@ -121,6 +122,7 @@ json::object Talk::Core::list_of_tours(const std::string& hall) const {
 // ---- the guide's side
 
 asio::awaitable<void> Talk::Core::guide(Listener who, json::object ask) {
+  if (speaker_of(who) == nullptr) co_return;
   const Speaker speaker = *speaker_of(who);
   const std::string title = text_in(ask, "title");
   const std::string language = text_in(ask, "language");
@@ -155,7 +157,7 @@ asio::awaitable<void> Talk::Core::guide(Listener who, json::object ask) {
                        .first->second;
   if (speaker_of(who) == nullptr) tour.lose_guide(steady_now());  // went meanwhile
   unfollow(who);
-  if (!is_touring_) start_doing(run_tours());
+  if (!std::exchange(is_touring_, true)) start_doing(run_tours());
   send(who, json::object{{"tour", state_of(tour, who)}});
   tell_hall(who, list_of_tours(about.hall));
 }
@@ -218,13 +220,12 @@ void Talk::Core::begin_finish(Listener who, const json::object& ask) {
   const bool is_own = tour->about().guide_key == identity.key;
   if (!is_own && !identity.is_organiser) return refuse(who, ask, "forbidden");
   if (!is_own)
-    start_doing(write_down_finish(who, tour->about().guide + ": " + tour->about().title));
+    start_doing(write_down_finish({identity.key, speaker_of(who)->name},
+                                  tour->about().guide + ": " + tour->about().title));
   end_tour(tour->about().id);
 }
 
-asio::awaitable<void> Talk::Core::write_down_finish(Listener who, std::string subject) {
-  const Speaker& speaker = *speaker_of(who);
-  const By by{speaker.identity.key, speaker.name};
+asio::awaitable<void> Talk::Core::write_down_finish(By by, std::string subject) {
   const auto done = co_await database_.write(
       [&](store::Tx& tx) { return write_down(tx, "finish_tour", by, subject, ""); });
   if (!done) log_error("an act of order is not written down", {{"error", describe(done.error())}});
