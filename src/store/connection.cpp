@@ -113,6 +113,12 @@ std::size_t number_of(const char* name) {
   return error == std::errc() && end == digits.data() + digits.size() ? number : 0;
 }
 
+// SQLite counts what it allocates, under one lock for all connections; nobody asks for the count.
+// It can be told so only before its first use.
+void leave_memory_uncounted() {
+  [[maybe_unused]] static const int told = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int open_flags(Connection::Mode mode) {
   switch (mode) {
     case Connection::Mode::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -130,6 +136,7 @@ void Connection::Finalize::operator()(sqlite3_stmt* statement) const {
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file, Mode mode,
                                                      const std::string& vfs) {
+  leave_memory_uncounted();
   sqlite3* handle = nullptr;
   const int flags = open_flags(mode) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const int code =
@@ -191,15 +198,7 @@ std::int64_t Connection::changes() const { return sqlite3_total_changes64(handle
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
-// A statement is taken out of the cache while it runs, so that a visitor may use the same SQL.
-Result<Connection::Statement> Connection::take(std::string_view sql) {
-  if (const auto found = statements_.find(sql);
-      found != statements_.end() && found->second.prepared)
-    return std::exchange(found->second, {});
-  return prepare(sql);
-}
-
-Result<Connection::Statement> Connection::prepare(std::string_view sql) {
+Result<Connection::Statement> Connection::prepare(std::string_view sql) const {
   sqlite3_stmt* raw = nullptr;
   const char* rest = nullptr;
   const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
@@ -219,19 +218,30 @@ Result<Connection::Statement> Connection::prepare(std::string_view sql) {
   return statement;
 }
 
-void Connection::give_back(std::string_view sql, Statement statement) {
-  sqlite3_reset(statement.prepared.get());
-  sqlite3_clear_bindings(statement.prepared.get());
-  if (const auto found = statements_.find(sql); found != statements_.end()) {
-    found->second = std::move(statement);
-    return;
-  }
+Connection::Statement& Connection::keep(std::string_view sql, Statement statement) {
   // Our SQL is a fixed set; only SQL composed at run time gets here often.
-  if (statements_.size() >= statement_limit) statements_.clear();
-  statements_.emplace(sql, std::move(statement));
+  if (statements_.size() >= statement_limit)
+    std::erase_if(statements_, [](const auto& kept) { return !kept.second.in_use; });
+  return statements_.emplace(sql, std::move(statement)).first->second;
 }
 
-Result<> Connection::bind(const Statement& statement, std::span<const Param> params) {
+// Ready for the next use whatever becomes of this one; a visitor may throw.
+class Connection::Running {
+ public:
+  explicit Running(Statement& statement) : statement_(statement) { statement_.in_use = true; }
+  ~Running() {
+    sqlite3_reset(statement_.prepared.get());
+    sqlite3_clear_bindings(statement_.prepared.get());
+    statement_.in_use = false;
+  }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+ private:
+  Statement& statement_;
+};
+
+Result<> Connection::bind(const Statement& statement, std::span<const Param> params) const {
   int index = 0;
   for (const std::size_t number : statement.numbers) {
     ++index;
@@ -247,7 +257,17 @@ Result<> Connection::bind(const Statement& statement, std::span<const Param> par
 
 Result<> Connection::step_through(std::string_view sql, std::span<const Param> params,
                                   const RowVisitor* visit, std::int64_t* changed) {
-  YZ_ASSIGN(Statement statement, take(sql));
+  const auto kept = statements_.find(sql);
+  if (kept != statements_.end() && !kept->second.in_use)
+    return step_through(kept->second, params, visit, changed);
+  YZ_ASSIGN(Statement prepared, prepare(sql));
+  if (kept != statements_.end()) return step_through(prepared, params, visit, changed);
+  return step_through(keep(sql, std::move(prepared)), params, visit, changed);
+}
+
+Result<> Connection::step_through(Statement& statement, std::span<const Param> params,
+                                  const RowVisitor* visit, std::int64_t* changed) const {
+  const Running running(statement);
   YZ_TRY(bind(statement, params));
   sqlite3_stmt* const prepared = statement.prepared.get();
   const StatementRow row(prepared);
@@ -256,7 +276,6 @@ Result<> Connection::step_through(std::string_view sql, std::span<const Param> p
     if (visit != nullptr) (*visit)(row);
   if (code != SQLITE_DONE) return failure(handle_, code);
   if (changed != nullptr && statement.writes) *changed = sqlite3_changes64(handle_);
-  give_back(sql, std::move(statement));
   return {};
 }
 

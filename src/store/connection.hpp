@@ -57,6 +57,7 @@ class Connection {
     std::vector<std::size_t> numbers;  // n of the parameter "$n" at each index
     std::size_t highest = 0;           // of them
     bool writes = false;
+    bool in_use = false;  // it runs; a visitor of its rows may want the same SQL meanwhile
   };
   struct TextHash {
     using is_transparent = void;
@@ -65,16 +66,20 @@ class Connection {
     }
   };
 
+  class Running;
+
   explicit Connection(sqlite3* handle) : handle_(handle) {}
   Result<> configure();
-  Result<Statement> take(std::string_view sql);
-  Result<Statement> prepare(std::string_view sql);
-  void give_back(std::string_view sql, Statement statement);
-  Result<> bind(const Statement& statement, std::span<const Param> params);
+  Result<Statement> prepare(std::string_view sql) const;
+  Statement& keep(std::string_view sql, Statement statement);
+  Result<> bind(const Statement& statement, std::span<const Param> params) const;
   Result<> step_through(std::string_view sql, std::span<const Param> params,
                         const RowVisitor* visit, std::int64_t* changed);
+  Result<> step_through(Statement& statement, std::span<const Param> params,
+                        const RowVisitor* visit, std::int64_t* changed) const;
 
   sqlite3* handle_;
+  // Nodes stay where they are while others come.
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
 };
 

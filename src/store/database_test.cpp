@@ -90,6 +90,28 @@ TEST(Database, ParametersMayRepeatAndComeInAnyOrder) {
   EXPECT_EQ(*sum, 19);
 }
 
+TEST(Database, AVisitorMayRunTheSameSqlAndAnyOther) {
+  const auto db = test::open_notes(":memory:");
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(db->write_now([&](Tx& tx) { return put_note(tx, i, "x"); }));
+  const auto seen = db->write_now([](Tx& tx) -> Result<std::int64_t> {
+    std::int64_t sum = 0;
+    Result<> inner;
+    YZ_TRY(tx.each("select id from note", {}, [&](const Row& row) {
+      // More statements than are kept, while one of them runs.
+      for (int i = 0; i < 300 && inner; ++i)
+        inner = tx.each(fmt::format("select id + {} from note where id = $1", i), {row.integer(0)},
+                        [](const Row&) {});
+      if (inner)
+        inner = tx.each("select id from note", {},
+                        [&](const Row& other) { sum += row.integer(0) * 10 + other.integer(0); });
+    }));
+    YZ_TRY(inner);
+    return sum;
+  });
+  EXPECT_EQ(seen.value_or(-1), 3 * 30 + 3 * 3);
+}
+
 TEST(Database, WrongNumberOfParametersIsAnError) {
   auto db = open_notes(":memory:");
   for (const auto& outcome :

@@ -64,6 +64,33 @@ bool wait_for_notes(Database& db, std::size_t count) {
   return false;
 }
 
+TEST(Journal, EntriesOfOneCommitAreAllThereInOrder) {
+  const auto db = open_notes(":memory:");
+  // Fewer than go into one statement, as many, more; and one that has nothing but its entry undone.
+  std::int64_t next = 0;
+  for (const int count : {1, 15, 16, 17, 40}) {
+    ASSERT_TRUE(db->write_now([&](Tx& tx) -> Result<> {
+      for (int i = 0; i < count; ++i) YZ_TRY(append_number(tx, static_cast<int>(next) + i));
+      return {};
+    }));
+    next += count;
+    EXPECT_FALSE(db->write_now([](Tx& tx) -> Result<> {
+      YZ_TRY(append_number(tx, -1));
+      return fail(ErrorKind::forbidden, "no");
+    }));
+    EXPECT_EQ(db->journal_position(), next);
+  }
+  const auto entries = db->read_now([](ReadTx& tx) { return read_journal(tx, 0, 1'000); });
+  ASSERT_TRUE(entries);
+  ASSERT_EQ(std::ssize(*entries), next);
+  for (std::int64_t i = 0; i < next; ++i) {
+    const JournalEntry& entry = (*entries)[static_cast<std::size_t>(i)];
+    EXPECT_EQ(entry.position, i + 1);
+    EXPECT_EQ(entry.topic, "test.counted");
+    EXPECT_EQ(entry.entry, boost::json::value(i));
+  }
+}
+
 TEST(Journal, PositionsFollowEachOtherInTheOrderOfCommits) {
   auto db = open_notes(":memory:");
   const auto positions = db->write_now([](Tx& tx) -> Result<std::vector<JournalPosition>> {

@@ -8,10 +8,10 @@ namespace yz::store {
 namespace {
 
 void read_in_snapshot(Connection& connection, Job<ReadTx>& job) {
-  if (auto begun = connection.execute("begin"); !begun) return job.finish(&begun.error());
+  if (auto begun = connection.run("begin", {}); !begun) return job.finish(&begun.error());
   ConnectionReadTx tx(connection);
   job.run(tx);
-  if (connection.in_transaction()) (void)connection.execute("rollback");
+  if (connection.in_transaction()) (void)connection.run("rollback", {});
   job.finish(nullptr);
 }
 
