@@ -93,11 +93,13 @@ int tidy_folder(const Arguments& arguments) {
   if (arguments.json)
     std::cout << boost::json::object{{"blobs", done->blobs},
                                      {"bytes", done->bytes},
-                                     {"journal_entries", done->journal_entries}}
+                                     {"journal_entries", done->journal_entries},
+                                     {"kept_answers", done->kept_answers}}
               << '\n';
   else
-    std::cout << "removed " << done->blobs << " blobs (" << done->bytes << " bytes) and "
-              << done->journal_entries << " old journal entries\n";
+    std::cout << "removed " << done->blobs << " blobs (" << done->bytes << " bytes), "
+              << done->journal_entries << " old journal entries, " << done->kept_answers
+              << " answers past their day\n";
   return exit_done;
 }
 

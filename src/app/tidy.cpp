@@ -6,9 +6,12 @@
 
 #include "base/log.hpp"
 #include "media/storage.hpp"
+#include "store/idempotency.hpp"
 
 namespace yz::app {
 namespace {
+
+constexpr std::int64_t answers_at_once = 5'000;
 
 // In this order: what is forgotten is then needed by nobody, and what an import puts from now on is
 // younger than the grace.
@@ -22,27 +25,40 @@ Result<store::Blobs::Removed> remove_blobs(const DataFolder& data, const TidyPol
                                     policy.blob_grace);
 }
 
-Result<std::int64_t> prune(const DataFolder& data, const store::JournalKeep& keep,
-                           const std::stop_token& stop) {
+// Repeats a step that removes at most `step`, so that the writer is not held up, until it finds no
+// more.
+template <class Remove>
+Result<std::int64_t> in_steps(const DataFolder& data, std::int64_t step,
+                              const std::stop_token& stop, const Remove& remove) {
   std::int64_t all = 0;
   while (!stop.stop_requested()) {
-    YZ_ASSIGN(const auto removed, data.database->write_now([&](store::Tx& tx) {
-      return store::prune_journal(tx, keep);
-    }));
+    YZ_ASSIGN(const std::int64_t removed, data.database->write_now(remove));
     all += removed;
-    if (removed < keep.removed_at_once) break;
+    if (removed < step) break;
   }
   return all;
+}
+
+Result<std::int64_t> prune(const DataFolder& data, const store::JournalKeep& keep,
+                           const std::stop_token& stop) {
+  return in_steps(data, keep.removed_at_once, stop,
+                  [&](store::Tx& tx) { return store::prune_journal(tx, keep); });
+}
+
+Result<std::int64_t> forget_answers(const DataFolder& data, const std::stop_token& stop) {
+  return in_steps(data, answers_at_once, stop,
+                  [](store::Tx& tx) { return store::forget_old_answers(tx, answers_at_once); });
 }
 
 void tidy_and_tell(const DataFolder& data, const TidyPolicy& policy, const std::stop_token& stop) {
   const auto done = tidy(data, policy, stop);
   if (!done)
     log_warning("tidying failed; it will be tried again", {{"error", describe(done.error())}});
-  else if (done->blobs > 0 || done->journal_entries > 0)
+  else if (done->blobs > 0 || done->journal_entries > 0 || done->kept_answers > 0)
     log_info("tidied", {{"blobs", done->blobs},
                         {"bytes", done->bytes},
-                        {"journal_entries", done->journal_entries}});
+                        {"journal_entries", done->journal_entries},
+                        {"kept_answers", done->kept_answers}});
 }
 
 }  // namespace
@@ -50,7 +66,8 @@ void tidy_and_tell(const DataFolder& data, const TidyPolicy& policy, const std::
 Result<TidyReport> tidy(const DataFolder& data, const TidyPolicy& policy, std::stop_token stop) {
   YZ_ASSIGN(const auto removed, remove_blobs(data, policy));
   YZ_ASSIGN(const auto entries, prune(data, policy.journal, stop));
-  return TidyReport{removed.blobs, removed.bytes, entries};
+  YZ_ASSIGN(const auto answers, forget_answers(data, stop));
+  return TidyReport{removed.blobs, removed.bytes, entries, answers};
 }
 
 TidyDaily::TidyDaily(const DataFolder& data, TidyPolicy policy, std::chrono::milliseconds first,

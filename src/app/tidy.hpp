@@ -1,5 +1,5 @@
-// Keeps a data folder from growing without end: blobs that no record needs any more, and what is
-// old in the journal.
+// Keeps a data folder from growing without end: blobs that no record needs any more, what is old in
+// the journal, and answers kept for a day under the keys of requests.
 #pragma once
 
 #include <chrono>
@@ -22,6 +22,7 @@ struct TidyReport {
   std::uint64_t blobs = 0;  // removed
   std::uint64_t bytes = 0;  // of them
   std::int64_t journal_entries = 0;
+  std::int64_t kept_answers = 0;
 };
 
 // While the folder is served, too. Blocks; a stop in between is an early end, not an error.

@@ -121,6 +121,18 @@ TEST_F(Tidy, TheFolderIsSoundAfterwards) {
   EXPECT_TRUE(seen->unreferenced.empty());
 }
 
+TEST_F(Tidy, AnswersPastTheirDayAreForgotten) {
+  for (const std::int64_t made : {std::int64_t{1}, system_now().time_since_epoch().count()})
+    ASSERT_TRUE(data_.database->write_now([&](store::Tx& tx) {
+      return tx.run(
+          "insert into store_idempotency (actor, key, request, status, response, made) "
+          "values ('a', $1, 'r', 200, '', $2)",
+          {std::to_string(made), made});
+    }));
+  EXPECT_EQ(run().kept_answers, 1);
+  EXPECT_EQ(run().kept_answers, 0);
+}
+
 TEST_F(Tidy, DailyWorkEndsWhenItIsToldTo) {
   const auto name = data_.blobs.put("nobody's");
   make_older(25h);

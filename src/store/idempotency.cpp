@@ -13,10 +13,11 @@ struct Stored {
   KeptAnswer answer;
 };
 
-Result<std::optional<Stored>> find_stored(ReadTx& tx, const RequestKey& key) {
+Result<std::optional<Stored>> find_stored(Tx& tx, const RequestKey& key) {
   return tx.first(
-      "select request, status, response from store_idempotency where actor = $1 and key = $2",
-      {key.actor, key.key}, [](const Row& row) {
+      "select request, status, response from store_idempotency "
+      "where actor = $1 and key = $2 and made >= $3",
+      {key.actor, key.key, tx.now() - kept_for}, [](const Row& row) {
         return Stored{row.string(0),
                       {static_cast<int>(row.integer(1)), row.string(2), /*repeated=*/true}};
       });
@@ -35,7 +36,6 @@ Result<RequestKey> request_key(std::string actor, std::string_view key, std::str
 
 Result<KeptAnswer> once(Tx& tx, const RequestKey& key,
                         const std::function<Result<KeptAnswer>()>& act) {
-  YZ_TRY(tx.run("delete from store_idempotency where made < $1", {tx.now() - kept_for}));
   YZ_ASSIGN(auto stored, find_stored(tx, key));
   if (stored) {
     if (stored->request == key.request.hex()) return std::move(stored->answer);
@@ -44,9 +44,18 @@ Result<KeptAnswer> once(Tx& tx, const RequestKey& key,
   YZ_ASSIGN(KeptAnswer answer, act());
   YZ_TRY(
       tx.run("insert into store_idempotency (actor, key, request, status, response, made) "
-             "values ($1, $2, $3, $4, $5, $6)",
+             "values ($1, $2, $3, $4, $5, $6) on conflict (actor, key) do update set"
+             " request = excluded.request, status = excluded.status,"
+             " response = excluded.response, made = excluded.made",
              {key.actor, key.key, key.request.hex(), answer.status, answer.body, tx.now()}));
   return answer;
+}
+
+Result<std::int64_t> forget_old_answers(Tx& tx, std::int64_t limit) {
+  return tx.run(
+      "delete from store_idempotency where (actor, key) in "
+      "(select actor, key from store_idempotency where made < $1 order by made limit $2)",
+      {tx.now() - kept_for, limit});
 }
 
 }  // namespace yz::store

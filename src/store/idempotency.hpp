@@ -1,5 +1,5 @@
-// Writes that may be sent twice and happen once: the answer to an Idempotency-Key is kept for a day
-// and given again. For requests without secrets only: the request's hash and the answer are stored.
+// Writes that may be sent twice and happen once: the answer to an Idempotency-Key is given again for
+// a day. For requests without secrets only: the request's hash and the answer are stored.
 #pragma once
 
 #include <functional>
@@ -33,5 +33,9 @@ struct KeptAnswer {
 // Errors: conflict (the key was used for another request), and those of `act`.
 [[nodiscard]] Result<KeptAnswer> once(Tx& tx, const RequestKey& key,
                                       const std::function<Result<KeptAnswer>()>& act);
+
+// Deletes at most `limit` answers that are past their day; how many it were. `once` does not give
+// them, whether they are still there or not.
+[[nodiscard]] Result<std::int64_t> forget_old_answers(Tx& tx, std::int64_t limit);
 
 }  // namespace yz::store

@@ -68,6 +68,22 @@ TEST_F(Idempotency, AnAnswerIsKeptForADay) {
   EXPECT_FALSE(send("a", "k", "x")->repeated);
 }
 
+TEST_F(Idempotency, WhatIsPastItsDayIsForgottenInSteps) {
+  for (const char* key : {"a", "b", "c"}) ASSERT_TRUE(send("a", key, "x"));
+  clock.move(std::chrono::hours(24));
+  ASSERT_TRUE(send("a", "d", "x"));
+  clock.move(std::chrono::milliseconds(1));
+  ASSERT_TRUE(send("a", "a", "y")) << "the key may be used anew before it is forgotten";
+  const auto forget = [&] {
+    return *db->write_now([](Tx& tx) { return forget_old_answers(tx, 1); });
+  };
+  EXPECT_EQ(forget(), 1);
+  EXPECT_EQ(forget(), 1);
+  EXPECT_EQ(forget(), 0);
+  EXPECT_TRUE(send("a", "a", "y")->repeated);
+  EXPECT_TRUE(send("a", "d", "x")->repeated);
+}
+
 TEST_F(Idempotency, KeysAreVisibleAsciiOfAFewCharacters) {
   for (const std::string key : {"", "a b", "é", "a\n"})
     EXPECT_FALSE(request_key("a", key, "POST", "/", "")) << key;
