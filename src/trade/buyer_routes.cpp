@@ -55,30 +55,29 @@ Result<PayTerms> terms_of(const TradeRoutes& routes, std::string_view name) {
 
 // --- orders --------------------------------------------------------------------------------------
 
-json::object with_money(json::object out, const std::vector<Payment>& payments,
-                        const std::vector<Refund>& refunds) {
-  json::array paid;
-  for (const Payment& payment : payments) paid.push_back(json_of(payment));
-  json::array back;
-  for (const Refund& refund : refunds) back.push_back(json_of(refund));
-  out["payments"] = std::move(paid);
-  out["refunds"] = std::move(back);
-  return out;
+std::string with_money(const Order& order, const std::vector<Payment>& payments,
+                       const std::vector<Refund>& refunds) {
+  JsonText out;
+  out.object([&] {
+    write_fields(out, order);
+    write_money_fields(out, payments, refunds);
+  });
+  return out.take();
 }
 
-Result<json::object> whole_order(store::ReadTx& tx, const Order& order) {
-  YZ_ASSIGN(const auto payments, payments_of(tx, order.id));
-  YZ_ASSIGN(const auto refunds, refunds_of(tx, order.id));
-  return with_money(json_of(order), payments, refunds);
-}
-
-Result<json::object> begin(store::Tx& tx, Order& order, const PayTerms& terms) {
-  YZ_ASSIGN(const auto payment, begin_payment(tx, order, terms, order.buyer));
+// An order whose payment was begun, if there is anything to pay.
+std::string begun_text(const Order& order, const std::optional<Payment>& payment,
+                       const PayTerms& terms) {
   std::vector<Payment> payments;
   if (payment) payments.push_back(*payment);
-  json::object out = with_money(json_of(order), payments, {});
-  if (!terms.look_after) out["redirect"] = nullptr;  // people confirm it: there is nowhere to go
-  return out;
+  JsonText out;
+  out.object([&] {
+    write_fields(out, order);
+    write_money_fields(out, payments, {});
+    // People confirm it: there is nowhere to go.
+    if (!terms.look_after) out.field("redirect", nullptr);
+  });
+  return out.take();
 }
 
 // After the wish is durable: where the provider wants the browser to go. It may be asked again, so
@@ -115,10 +114,12 @@ Reply place(Routes routes, Request& request) {
   }
   const WriteRule rule = [&](store::Tx& tx, const Member& member) -> Result<Answer> {
     asked->order.buyer = member.key();
-    YZ_ASSIGN(Order order, place_order(tx, asked->order));
-    if (!terms) return Answer{201, with_money(json_of(order), {}, {})};
-    YZ_ASSIGN(auto body, begin(tx, order, *terms));
-    return Answer{201, std::move(body)};
+    if (!terms) {
+      YZ_ASSIGN(const Order order, place_order(tx, asked->order));
+      return Answer{201, with_money(order, {}, {})};
+    }
+    YZ_ASSIGN(const Begun begun, place_and_pay(tx, asked->order, *terms));
+    return Answer{201, begun_text(begun.order, begun.payment, *terms)};
   };
   auto answer = co_await write_once(*routes, request, rule, true);
   if (!answer) co_return std::unexpected(answer.error());
@@ -136,8 +137,8 @@ Reply pay(Routes routes, Request& request) {
   const WriteRule rule = [&](store::Tx& tx, const Member& member) -> Result<Answer> {
     YZ_TRY(lapse_due(tx, 64));
     YZ_ASSIGN(Order order, own_order(tx, member, request.parameter("id")));
-    YZ_ASSIGN(auto out, begin(tx, order, *terms));
-    return Answer{200, std::move(out)};
+    YZ_ASSIGN(const auto payment, begin_payment(tx, order, *terms, order.buyer));
+    return Answer{200, begun_text(order, payment, *terms)};
   };
   auto answer = co_await write_once(*routes, request, rule, true);
   if (!answer) co_return std::unexpected(answer.error());
@@ -152,7 +153,7 @@ Reply cancel(Routes routes, Request& request) {
         YZ_TRY(lapse_due(tx, 64));
         YZ_ASSIGN(Order order, own_order(tx, member, request.parameter("id")));
         YZ_TRY(cancel_order(tx, order, member.key()));
-        return Answer{200, json_of(order)};
+        return Answer{200, object_text(order)};
       },
       false);
 }
@@ -168,35 +169,42 @@ Reply dispute(Routes routes, Request& request) {
         SellerOrder* seller = id ? seller_in(order, *id) : nullptr;
         if (seller == nullptr) return fail(ErrorKind::not_found, "There is no such order.");
         YZ_TRY(dispute_order(tx, order, *seller, member.key()));
-        return Answer{200, json_of(order)};
+        return Answer{200, object_text(order)};
       },
       false);
 }
 
 Reply show_order(Routes routes, Request& request) {
   return answer_read(*routes, request,
-                     [&request](store::ReadTx& tx, const Member& member) -> Result<json::value> {
+                     [&request](store::ReadTx& tx, const Member& member) -> Result<Body> {
                        YZ_ASSIGN(const Order order, own_order(tx, member, request.parameter("id")));
-                       YZ_ASSIGN(auto out, whole_order(tx, order));
-                       return json::value(std::move(out));
+                       YZ_ASSIGN(const auto payments, payments_of(tx, order.id));
+                       YZ_ASSIGN(const auto refunds, refunds_of(tx, order.id));
+                       return with_money(order, payments, refunds);
                      });
 }
 
 Reply list_orders(Routes routes, Request& request) {
   return answer_read(
-      *routes, request, [&request](store::ReadTx& tx, const Member& member) -> Result<json::value> {
+      *routes, request, [&request](store::ReadTx& tx, const Member& member) -> Result<Body> {
         std::optional<OrderId> before;
         if (const auto cursor = request.query.find("cursor")) {
           before = OrderId::parse(*cursor);
           if (!before) return fail(ErrorKind::invalid, "is not a cursor of this list", "cursor");
         }
-        YZ_ASSIGN(const auto orders, orders_of_buyer(tx, member.key(), before, orders_a_page + 1));
-        json::array items;
-        for (std::size_t i = 0; i < orders.size() && i < orders_a_page; ++i)
-          items.push_back(json_of(orders[i]));
-        json::value next = nullptr;
-        if (std::ssize(orders) > orders_a_page) next = orders[orders_a_page - 1].id.text();
-        return json::object{{"items", std::move(items)}, {"next", next}};
+        YZ_ASSIGN(auto orders, orders_of_buyer(tx, member.key(), before, orders_a_page + 1));
+        const bool has_more = std::ssize(orders) > orders_a_page;
+        if (has_more) orders.pop_back();
+        JsonText out;
+        out.object([&] {
+          out.name("items");
+          out.array([&] {
+            for (const Order& order : orders) out.object([&] { write_fields(out, order); });
+          });
+          out.name("next");
+          has_more ? out.value(orders.back().id.text()) : out.value(nullptr);
+        });
+        return out.take();
       });
 }
 

@@ -1,24 +1,12 @@
+#include <fmt/format.h>
+
+#include "trade/edition_row.hpp"
 #include "trade/orders.hpp"
 #include "trade/pricing.hpp"
 #include "trade/refusal.hpp"
 
 namespace yz::trade {
-namespace {
-
 using store::Row;
-
-struct InCart {
-  EditionId edition;
-  std::int64_t quantity = 0;
-};
-
-Result<std::vector<InCart>> rows_of(store::ReadTx& tx, std::string_view buyer) {
-  return tx.all("select edition, quantity from trade_cart where buyer = $1 order by put, edition",
-                {buyer},
-                [](const Row& row) { return InCart{row.id<EditionId>(0), row.integer(1)}; });
-}
-
-}  // namespace
 
 Result<> put_in_cart(store::Tx& tx, std::string_view buyer, const Item& item) {
   const std::string name = item.exhibit + "/" + item.offer;
@@ -57,14 +45,21 @@ Result<> add_to_cart(store::Tx& tx, std::string_view buyer, const Item& item) {
   return put_in_cart(tx, buyer, {item.exhibit, item.offer, before.value_or(0) + item.quantity});
 }
 
+Result<std::vector<InCart>> in_cart(store::ReadTx& tx, std::string_view buyer) {
+  static const std::string sql = fmt::format(
+      "select {}, c.quantity from trade_cart c join trade_edition e on e.id = c.edition "
+      "join trade_stock s on s.edition = e.id where c.buyer = $1 order by c.put, c.edition",
+      edition_columns);
+  return tx.all(sql, {buyer},
+                [](const Row& row) { return InCart{edition_in(row), row.integer(edition_width)}; });
+}
+
 Result<std::vector<CartLine>> cart_of(store::ReadTx& tx, std::string_view buyer, Instant now) {
-  YZ_ASSIGN(const auto rows, rows_of(tx, buyer));
+  YZ_ASSIGN(auto all, in_cart(tx, buyer));
   std::vector<CartLine> lines;
-  for (const InCart& row : rows) {
-    YZ_ASSIGN(auto edition, find_edition(tx, row.edition));
-    if (!edition) continue;
-    YZ_ASSIGN(const std::int64_t price, price_for(tx, *edition, row.quantity, now));
-    lines.push_back({std::move(*edition), row.quantity, price});
+  for (InCart& each : all) {
+    YZ_ASSIGN(const std::int64_t price, price_for(tx, each.edition, each.quantity, now));
+    lines.push_back({std::move(each.edition), each.quantity, price});
   }
   return lines;
 }

@@ -57,7 +57,7 @@ Result<> receive_money(store::Tx& tx, Dealt& deal, const Member& member,
   // The newest: of an order with a deposit the earlier one was received before.
   for (const Payment& payment : std::views::reverse(payments)) {
     if (by_hand(providers, payment.provider) == nullptr || payment.state == "failed") continue;
-    YZ_TRY(settle(tx, deal.order, payment,
+    YZ_TRY(settle(tx, deal.order, payments, payment,
                   {payment.key, true, payment.amount, payment.currency, ""}, member.key()));
     return {};
   }

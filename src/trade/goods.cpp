@@ -5,46 +5,21 @@
 
 #include <fmt/format.h>
 
+#include "trade/edition_row.hpp"
+
 namespace yz::trade {
 namespace {
 
 using store::Row;
 
-constexpr std::string_view edition_columns =
-    "e.id, e.exhibit, e.slug, e.pack, e.exhibitor, e.position, e.kind, e.price_mode, e.price,"
-    " e.currency, e.opens, e.closes, e.person_limit, e.vat, e.commission, e.hold, e.title_zh,"
-    " e.title_en, e.stocked, e.is_offered, s.on_hand, s.held, e.has_prices"
-    " from trade_edition e join trade_stock s on s.edition = e.id ";
-
 std::optional<Instant> moment(const Row& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(row.instant(column));
 }
 
-Edition edition_in(const Row& row) {
-  Edition edition;
-  edition.id = row.id<EditionId>(0);
-  edition.exhibit = row.string(1);
-  edition.slug = row.string(2);
-  edition.pack = row.string(3);
-  edition.exhibitor = row.string(4);
-  edition.position = row.integer(5);
-  edition.kind = parse_word<EditionKind>(row.text(6)).value_or(EditionKind::stock);
-  edition.price_mode = parse_word<PriceMode>(row.text(7)).value_or(PriceMode::enquire);
-  edition.price = row.integer(8);
-  edition.currency = row.string(9);
-  edition.opens = moment(row, 10);
-  edition.closes = moment(row, 11);
-  if (!row.is_null(12)) edition.person_limit = row.integer(12);
-  edition.vat = row.integer(13);
-  edition.commission = row.integer(14);
-  edition.hold = std::chrono::milliseconds(row.integer(15));
-  edition.title = {row.string(16), row.string(17)};
-  edition.stocked = row.integer(18);
-  edition.is_offered = row.boolean(19);
-  edition.on_hand = row.integer(20);
-  edition.held = row.integer(21);
-  edition.has_prices = row.boolean(22);
-  return edition;
+// With what chooses among them.
+std::string select_editions(std::string_view which) {
+  return fmt::format("select {} from trade_edition e join trade_stock s on s.edition = e.id {}",
+                     edition_columns, which);
 }
 
 bool has_units(EditionKind kind) {
@@ -116,6 +91,33 @@ Result<> update_edition(store::Tx& tx, EditionId id, const EditionTerms& t) {
 
 }  // namespace
 
+Edition edition_in(const Row& row) {
+  Edition edition;
+  edition.id = row.id<EditionId>(0);
+  edition.exhibit = row.string(1);
+  edition.slug = row.string(2);
+  edition.pack = row.string(3);
+  edition.exhibitor = row.string(4);
+  edition.position = row.integer(5);
+  edition.kind = parse_word<EditionKind>(row.text(6)).value_or(EditionKind::stock);
+  edition.price_mode = parse_word<PriceMode>(row.text(7)).value_or(PriceMode::enquire);
+  edition.price = row.integer(8);
+  edition.currency = row.string(9);
+  edition.opens = moment(row, 10);
+  edition.closes = moment(row, 11);
+  if (!row.is_null(12)) edition.person_limit = row.integer(12);
+  edition.vat = row.integer(13);
+  edition.commission = row.integer(14);
+  edition.hold = std::chrono::milliseconds(row.integer(15));
+  edition.title = {row.string(16), row.string(17)};
+  edition.stocked = row.integer(18);
+  edition.is_offered = row.boolean(19);
+  edition.on_hand = row.integer(20);
+  edition.held = row.integer(21);
+  edition.has_prices = row.boolean(22);
+  return edition;
+}
+
 Result<EditionId> put_edition(store::Tx& tx, const EditionTerms& terms) {
   YZ_ASSIGN(const auto before, find_edition(tx, terms.exhibit, terms.slug));
   if (!before) {
@@ -149,20 +151,18 @@ Result<> withdraw_others(store::Tx& tx, std::string_view pack,
 
 Result<std::optional<Edition>> find_edition(store::ReadTx& tx, std::string_view exhibit,
                                             std::string_view slug) {
-  static const std::string sql =
-      fmt::format("select {}where e.exhibit = $1 and e.slug = $2", edition_columns);
+  static const std::string sql = select_editions("where e.exhibit = $1 and e.slug = $2");
   return tx.first(sql, {exhibit, slug}, edition_in);
 }
 
 Result<std::optional<Edition>> find_edition(store::ReadTx& tx, EditionId id) {
-  static const std::string sql = fmt::format("select {}where e.id = $1", edition_columns);
+  static const std::string sql = select_editions("where e.id = $1");
   return tx.first(sql, {id}, edition_in);
 }
 
 Result<std::vector<Edition>> editions_of(store::ReadTx& tx, std::string_view exhibit) {
   static const std::string sql =
-      fmt::format("select {}where e.exhibit = $1 and e.is_offered = 1 order by e.position, e.slug",
-                  edition_columns);
+      select_editions("where e.exhibit = $1 and e.is_offered = 1 order by e.position, e.slug");
   return tx.all(sql, {exhibit}, edition_in);
 }
 

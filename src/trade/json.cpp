@@ -12,42 +12,64 @@ json::value maybe(const std::optional<Instant>& instant) {
   return json::value(to_rfc3339(*instant));
 }
 
-json::object json_of(const Line& line, std::string_view currency) {
-  return {{"position", line.position},
-          {"exhibit", line.exhibit},
-          {"offer", line.offer},
-          {"title", text_json(line.title)},
-          {"quantity", line.quantity},
-          {"returned", line.returned},
-          {"list_price", json_of_money(line.list_price, currency)},
-          {"price", json_of_money(line.price, currency)}};
+void write_money(JsonText& out, std::string_view name, std::int64_t minor,
+                 std::string_view currency) {
+  out.name(name);
+  out.object([&] {
+    out.field("minor", minor);
+    out.field("currency", currency);
+  });
 }
 
-json::object json_of(const SellerOrder& seller, std::string_view currency) {
-  return {{"id", seller.id.text()},
-          {"exhibitor", seller.exhibitor},
-          {"state", word_of(seller.state)},
-          {"goods", json_of_money(seller.goods, currency)},
-          {"shipping", json_of_money(seller.shipping, currency)},
-          {"delivery", seller.shipping_slug},
-          {"total", json_of_money(seller.total, currency)},
-          {"refunding", json_of_money(seller.refunding, currency)},
-          {"refunded", json_of_money(seller.refunded, currency)},
-          {"tracking", seller.tracking}};
+void write_line(JsonText& out, const Line& line, std::string_view currency) {
+  out.object([&] {
+    out.field("position", line.position);
+    out.field("exhibit", line.exhibit);
+    out.field("offer", line.offer);
+    out.name("title");
+    out.object([&] {
+      out.field("zh", line.title.zh);
+      out.field("en", line.title.en);
+    });
+    out.field("quantity", line.quantity);
+    out.field("returned", line.returned);
+    write_money(out, "list_price", line.list_price, currency);
+    write_money(out, "price", line.price, currency);
+  });
 }
 
-json::array lines_json(const Order& order, const SellerOrder* of) {
-  json::array lines;
-  for (const Line& line : order.lines)
-    if (of == nullptr || line.seller_order == of->id)
-      lines.push_back(json_of(line, order.currency));
-  return lines;
+void write_seller_fields(JsonText& out, const SellerOrder& seller, std::string_view currency) {
+  out.field("id", seller.id.text());
+  out.field("exhibitor", seller.exhibitor);
+  out.field("state", word_of(seller.state));
+  write_money(out, "goods", seller.goods, currency);
+  write_money(out, "shipping", seller.shipping, currency);
+  out.field("delivery", seller.shipping_slug);
+  write_money(out, "total", seller.total, currency);
+  write_money(out, "refunding", seller.refunding, currency);
+  write_money(out, "refunded", seller.refunded, currency);
+  out.field("tracking", seller.tracking);
 }
 
-json::value contact_of(const Order& order) {
-  json::error_code error;
-  auto contact = json::parse(order.contact, error);
-  return error ? json::object() : contact;
+void write_lines(JsonText& out, const Order& order, const SellerOrder* of) {
+  out.name("lines");
+  out.array([&] {
+    for (const Line& line : order.lines)
+      if (of == nullptr || line.seller_order == of->id) write_line(out, line, order.currency);
+  });
+}
+
+// It is stored as the JSON object that it is shown as.
+void write_contact(JsonText& out, const Order& order) {
+  out.name("contact");
+  out.json(order.contact);
+}
+
+void write_fields(JsonText& out, const Payment& payment) {
+  out.field("key", payment.key);
+  out.field("provider", payment.provider);
+  out.field("state", payment.state);
+  write_money(out, "amount", payment.amount, payment.currency);
 }
 
 // What is left, for people: an exact number only where it is small enough to matter.
@@ -89,21 +111,6 @@ json::object json_of(const Shipping& method, std::string_view currency) {
                                          : json::value(nullptr)}};
 }
 
-json::object json_of(const Payment& payment) {
-  return {{"key", payment.key},
-          {"provider", payment.provider},
-          {"state", payment.state},
-          {"amount", json_of_money(payment.amount, payment.currency)}};
-}
-
-json::object json_of(const Refund& refund) {
-  return {{"key", refund.key},
-          {"provider", refund.provider},
-          {"state", refund.state},
-          {"reason", refund.reason},
-          {"amount", json_of_money(refund.amount, refund.currency)}};
-}
-
 json::object json_of_cart(const std::vector<CartLine>& lines, Instant now) {
   json::array items;
   std::int64_t total = 0;
@@ -119,32 +126,57 @@ json::object json_of_cart(const std::vector<CartLine>& lines, Instant now) {
   return {{"items", std::move(items)}, {"goods", json_of_money(total, currency)}};
 }
 
-json::object json_of(const Order& order) {
-  json::array sellers;
-  for (const SellerOrder& seller : order.sellers)
-    sellers.push_back(json_of(seller, order.currency));
-  return {{"id", order.id.text()},
-          {"number", order.number()},
-          {"state", word_of(order.state)},
-          {"goods", json_of_money(order.goods, order.currency)},
-          {"shipping", json_of_money(order.shipping, order.currency)},
-          {"tax", json_of_money(order.tax, order.currency)},
-          {"total", json_of_money(order.total, order.currency)},
-          {"discount", order.discount},
-          {"deadline", maybe(order.deadline)},
-          {"made", to_rfc3339(order.made)},
-          {"contact", contact_of(order)},
-          {"seller_orders", std::move(sellers)},
-          {"lines", lines_json(order, nullptr)}};
+void write_fields(JsonText& out, const Order& order) {
+  out.field("id", order.id.text());
+  out.field("number", order.number());
+  out.field("state", word_of(order.state));
+  write_money(out, "goods", order.goods, order.currency);
+  write_money(out, "shipping", order.shipping, order.currency);
+  write_money(out, "tax", order.tax, order.currency);
+  write_money(out, "total", order.total, order.currency);
+  out.field("discount", order.discount);
+  out.name("deadline");
+  if (order.deadline) {
+    out.value(to_rfc3339(*order.deadline));
+  } else {
+    out.value(nullptr);
+  }
+  out.field("made", to_rfc3339(order.made));
+  write_contact(out, order);
+  out.name("seller_orders");
+  out.array([&] {
+    for (const SellerOrder& seller : order.sellers)
+      out.object([&] { write_seller_fields(out, seller, order.currency); });
+  });
+  write_lines(out, order, nullptr);
 }
 
-json::object json_of(const Order& order, const SellerOrder& seller) {
-  json::object out = json_of(seller, order.currency);
-  out["number"] = order.number();
-  out["made"] = to_rfc3339(order.made);
-  out["contact"] = contact_of(order);
-  out["lines"] = lines_json(order, &seller);
-  return out;
+void write_fields(JsonText& out, const Order& order, const SellerOrder& seller) {
+  write_seller_fields(out, seller, order.currency);
+  out.field("number", order.number());
+  out.field("made", to_rfc3339(order.made));
+  write_contact(out, order);
+  write_lines(out, order, &seller);
+}
+
+void write_fields(JsonText& out, const Refund& refund) {
+  out.field("key", refund.key);
+  out.field("provider", refund.provider);
+  out.field("state", refund.state);
+  out.field("reason", refund.reason);
+  write_money(out, "amount", refund.amount, refund.currency);
+}
+
+void write_money_fields(JsonText& out, const std::vector<Payment>& payments,
+                        const std::vector<Refund>& refunds) {
+  out.name("payments");
+  out.array([&] {
+    for (const Payment& payment : payments) out.object([&] { write_fields(out, payment); });
+  });
+  out.name("refunds");
+  out.array([&] {
+    for (const Refund& refund : refunds) out.object([&] { write_fields(out, refund); });
+  });
 }
 
 }  // namespace yz::trade

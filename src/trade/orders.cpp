@@ -15,12 +15,24 @@ namespace {
 using store::Row;
 struct AuditTag;
 
-constexpr std::string_view order_columns =
-    "select id, buyer, state, currency, goods, shipping, tax, total, deadline, contact, made, "
-    "changed, discount, deposit from trade_order ";
 constexpr std::string_view seller_columns =
     "select id, order_id, exhibitor, state, resume, goods, shipping, shipping_slug, total,"
     " commission, refunding, refunded, tracking from trade_seller_order ";
+
+// A whole order in one answer: a row for each of its lines, beside the line's seller order and the
+// order itself. Every seller order has a line.
+constexpr std::string_view whole_order =
+    "select o.id, o.buyer, o.state, o.currency, o.goods, o.shipping, o.tax, o.total, o.deadline,"
+    " o.contact, o.made, o.changed, o.discount, o.deposit,"
+    " s.id, s.order_id, s.exhibitor, s.state, s.resume, s.goods, s.shipping, s.shipping_slug,"
+    " s.total, s.commission, s.refunding, s.refunded, s.tracking,"
+    " l.position, l.seller_order, l.edition, e.kind, e.exhibit, e.slug, l.quantity, l.returned,"
+    " l.price, l.vat, l.title_zh, l.title_en, l.list_price "
+    "from trade_order o join trade_line l on l.order_id = o.id "
+    "join trade_seller_order s on s.id = l.seller_order "
+    "join trade_edition e on e.id = l.edition ";
+constexpr int seller_part = 14;  // the first column of each
+constexpr int line_part = 27;
 
 State state_in(const Row& row, int column) {
   return parse_state(row.text(column)).value_or(State::disputed);
@@ -45,71 +57,73 @@ Order order_in(const Row& row) {
   return order;
 }
 
-SellerOrder seller_from(const Row& row) {
+SellerOrder seller_from(const Row& row, int first) {
   SellerOrder seller;
-  seller.id = row.id<SellerOrderId>(0);
-  seller.order = row.id<OrderId>(1);
-  seller.exhibitor = row.string(2);
-  seller.state = state_in(row, 3);
-  seller.resume = state_in(row, 4);
-  seller.goods = row.integer(5);
-  seller.shipping = row.integer(6);
-  seller.shipping_slug = row.string(7);
-  seller.total = row.integer(8);
-  seller.commission = row.integer(9);
-  seller.refunding = row.integer(10);
-  seller.refunded = row.integer(11);
-  seller.tracking = row.string(12);
+  seller.id = row.id<SellerOrderId>(first);
+  seller.order = row.id<OrderId>(first + 1);
+  seller.exhibitor = row.string(first + 2);
+  seller.state = state_in(row, first + 3);
+  seller.resume = state_in(row, first + 4);
+  seller.goods = row.integer(first + 5);
+  seller.shipping = row.integer(first + 6);
+  seller.shipping_slug = row.string(first + 7);
+  seller.total = row.integer(first + 8);
+  seller.commission = row.integer(first + 9);
+  seller.refunding = row.integer(first + 10);
+  seller.refunded = row.integer(first + 11);
+  seller.tracking = row.string(first + 12);
   return seller;
 }
 
-Result<> fill(store::ReadTx& tx, Order& order) {
-  static const std::string sellers =
-      fmt::format("{}where order_id = $1 order by exhibitor", seller_columns);
-  YZ_TRY(tx.each(sellers, {order.id},
-                 [&](const Row& row) { order.sellers.push_back(seller_from(row)); }));
-  return tx.each(
-      "select l.position, l.seller_order, l.edition, e.kind, e.exhibit, e.slug, l.quantity,"
-      " l.returned, l.price, l.vat, l.title_zh, l.title_en, l.list_price from trade_line l "
-      "join trade_edition e on e.id = l.edition where l.order_id = $1 order by l.position",
-      {order.id}, [&](const Row& row) {
-        order.lines.push_back({row.integer(0),
-                               row.id<SellerOrderId>(1),
-                               row.id<EditionId>(2),
-                               parse_word<EditionKind>(row.text(3)).value_or(EditionKind::stock),
-                               row.string(4),
-                               row.string(5),
-                               row.integer(6),
-                               row.integer(7),
-                               row.integer(8),
-                               row.integer(9),
-                               {row.string(10), row.string(11)},
-                               row.integer(12)});
-      });
+SellerOrder seller_in_row(const Row& row) { return seller_from(row, 0); }
+
+Line line_from(const Row& row, int first) {
+  return {row.integer(first),
+          row.id<SellerOrderId>(first + 1),
+          row.id<EditionId>(first + 2),
+          parse_word<EditionKind>(row.text(first + 3)).value_or(EditionKind::stock),
+          row.string(first + 4),
+          row.string(first + 5),
+          row.integer(first + 6),
+          row.integer(first + 7),
+          row.integer(first + 8),
+          row.integer(first + 9),
+          {row.string(first + 10), row.string(first + 11)},
+          row.integer(first + 12)};
 }
 
-Result<std::vector<Order>> fill_all(store::ReadTx& tx, std::vector<Order> orders) {
-  for (Order& order : orders) YZ_TRY(fill(tx, order));
-  return orders;
+// `where` leaves one order.
+Result<std::optional<Order>> read_order(store::ReadTx& tx, std::string_view sql, store::Param id) {
+  std::optional<Order> order;
+  YZ_TRY(tx.each(sql, {id}, [&](const Row& row) {
+    if (!order) order = order_in(row);
+    if (seller_in(*order, row.id<SellerOrderId>(seller_part)) == nullptr)
+      order->sellers.push_back(seller_from(row, seller_part));
+    order->lines.push_back(line_from(row, line_part));
+  }));
+  if (!order) return order;
+  std::ranges::sort(order->sellers, {}, &SellerOrder::exhibitor);
+  std::ranges::sort(order->lines, {}, &Line::position);
+  return order;
 }
 
 // What every move leaves behind: a line for auditors, an entry for the journal's followers.
-Result<> write_down(store::Tx& tx, const Order& order, const SellerOrder* seller, Event event,
-                    State was, State became, std::string_view actor) {
+Result<> write_down(store::Tx& tx, const Order& order, const SellerOrder* seller,
+                    const Moved& moved, std::string_view actor) {
   const std::optional<SellerOrderId> seller_id =
       seller != nullptr ? std::optional(seller->id) : std::nullopt;
   YZ_TRY(
       tx.run("insert into trade_audit (id, order_id, seller_order, event, was, became, actor, time)"
              " values ($1, $2, $3, $4, $5, $6, $7, $8)",
-             {Id<AuditTag>::make(tx.now()), order.id, seller_id, word_of(event), word_of(was),
-              word_of(became), actor, tx.now()}));
+             {Id<AuditTag>::make(tx.now()), order.id, seller_id, word_of(moved.event),
+              word_of(moved.was), word_of(moved.became), actor, tx.now()}));
   boost::json::object entry{{"order", order.id.text()},
-                            {"event", word_of(event)},
-                            {"was", word_of(was)},
-                            {"became", word_of(became)},
+                            {"event", word_of(moved.event)},
+                            {"was", word_of(moved.was)},
+                            {"became", word_of(moved.became)},
                             {"has_account", order.buyer.starts_with("account:")}};
   if (seller != nullptr) entry["exhibitor"] = seller->exhibitor;
-  YZ_TRY(tx.append("trade.order_moved", entry));
+  YZ_TRY(tx.append("trade.order_moved", std::move(entry)));
   return {};
 }
 
@@ -131,29 +145,32 @@ SellerOrder* seller_in(Order& order, SellerOrderId id) {
 }
 
 Result<std::optional<Order>> find_order(store::ReadTx& tx, OrderId id) {
-  static const std::string sql = fmt::format("{}where id = $1", order_columns);
-  YZ_ASSIGN(auto order, tx.first(sql, {id}, order_in));
-  if (order) YZ_TRY(fill(tx, *order));
-  return order;
+  static const std::string sql = fmt::format("{}where o.id = $1", whole_order);
+  return read_order(tx, sql, id);
 }
 
 Result<std::optional<Order>> find_order(store::ReadTx& tx, SellerOrderId id) {
-  YZ_ASSIGN(const auto order, tx.first("select order_id from trade_seller_order where id = $1",
-                                       {id}, [](const Row& row) { return row.id<OrderId>(0); }));
-  if (!order) return std::nullopt;
-  return find_order(tx, *order);
+  static const std::string sql = fmt::format(
+      "{}where o.id = (select order_id from trade_seller_order where id = $1)", whole_order);
+  return read_order(tx, sql, id);
 }
 
 Result<std::vector<Order>> orders_of_buyer(store::ReadTx& tx, std::string_view buyer,
                                            std::optional<OrderId> before, std::int64_t limit) {
-  static const std::string first =
-      fmt::format("{}where buyer = $1 order by id desc limit $2", order_columns);
-  static const std::string next =
-      fmt::format("{}where buyer = $1 and id < $3 order by id desc limit $2", order_columns);
-  auto orders = before ? tx.all(next, {buyer, limit, *before}, order_in)
-                       : tx.all(first, {buyer, limit}, order_in);
-  YZ_TRY(orders);
-  return fill_all(tx, std::move(*orders));
+  const auto id_in = [](const Row& row) { return row.id<OrderId>(0); };
+  YZ_ASSIGN(const auto ids,
+            before ? tx.all("select id from trade_order where buyer = $1 and id < $3 "
+                            "order by id desc limit $2",
+                            {buyer, limit, *before}, id_in)
+                   : tx.all("select id from trade_order where buyer = $1 order by id desc limit $2",
+                            {buyer, limit}, id_in));
+  std::vector<Order> orders;
+  for (const OrderId& id : ids) {
+    YZ_ASSIGN(auto order, find_order(tx, id));
+    if (!order) return fail(ErrorKind::corrupt, "an order has no lines");
+    orders.push_back(std::move(*order));
+  }
+  return orders;
 }
 
 Result<std::vector<SellerOrder>> orders_of_seller(store::ReadTx& tx, std::string_view exhibitor,
@@ -163,8 +180,8 @@ Result<std::vector<SellerOrder>> orders_of_seller(store::ReadTx& tx, std::string
       fmt::format("{}where exhibitor = $1 order by id desc limit $2", seller_columns);
   static const std::string next =
       fmt::format("{}where exhibitor = $1 and id < $3 order by id desc limit $2", seller_columns);
-  return before ? tx.all(next, {exhibitor, limit, *before}, seller_from)
-                : tx.all(first, {exhibitor, limit}, seller_from);
+  return before ? tx.all(next, {exhibitor, limit, *before}, seller_in_row)
+                : tx.all(first, {exhibitor, limit}, seller_in_row);
 }
 
 Result<std::vector<SellerOrder>> orders_of_all(store::ReadTx& tx,
@@ -173,25 +190,57 @@ Result<std::vector<SellerOrder>> orders_of_all(store::ReadTx& tx,
   static const std::string first = fmt::format("{}order by id desc limit $1", seller_columns);
   static const std::string next =
       fmt::format("{}where id < $2 order by id desc limit $1", seller_columns);
-  return before ? tx.all(next, {limit, *before}, seller_from) : tx.all(first, {limit}, seller_from);
+  return before ? tx.all(next, {limit, *before}, seller_in_row)
+                : tx.all(first, {limit}, seller_in_row);
 }
 
-Result<> move_order(store::Tx& tx, Order& order, Event event, State to, std::string_view actor,
-                    std::optional<Instant> deadline) {
+Result<Moved> advance(Order& order, Event event, State to, Instant now,
+                      std::optional<Instant> deadline) {
   const State was = order.state;
   if (!is_move(was, event, to)) return refuse(Refusal::wrong_state, word_of(was));
   order.deadline = is_holding(to) ? (deadline ? deadline : order.deadline) : std::nullopt;
   order.state = to;
-  order.changed = tx.now();
-  YZ_ASSIGN(const auto moved,
+  order.changed = now;
+  for (SellerOrder& seller : order.sellers) seller.state = to;
+  return Moved{event, was, to};
+}
+
+Result<> insert_order(store::Tx& tx, const Order& o, std::span<const Moved> moves) {
+  YZ_TRY(tx.run(
+      "insert into trade_order (id, buyer, state, currency, goods, shipping, tax, total,"
+      " deadline, contact, made, changed, discount, deposit) values ($1, $2, $3, $4, $5, $6, $7,"
+      " $8, $9, $10, $11, $11, $12, $13)",
+      {o.id, o.buyer, word_of(o.state), o.currency, o.goods, o.shipping, o.tax, o.total, o.deadline,
+       o.contact, o.made, o.discount, o.deposit}));
+  for (const SellerOrder& s : o.sellers)
+    YZ_TRY(
+        tx.run("insert into trade_seller_order (id, order_id, exhibitor, state, resume, goods,"
+               " shipping, shipping_slug, total, commission, refunding, refunded, tracking) "
+               "values ($1, $2, $3, $4, 'paid', $5, $6, $7, $8, $9, 0, 0, '')",
+               {s.id, o.id, s.exhibitor, word_of(o.state), s.goods, s.shipping, s.shipping_slug,
+                s.total, s.commission}));
+  for (const Line& l : o.lines)
+    YZ_TRY(
+        tx.run("insert into trade_line (order_id, position, seller_order, edition, quantity,"
+               " returned, price, vat, title_zh, title_en, list_price) "
+               "values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10)",
+               {o.id, l.position, l.seller_order, l.edition, l.quantity, l.price, l.vat, l.title.zh,
+                l.title.en, l.list_price}));
+  for (const Moved& moved : moves) YZ_TRY(write_down(tx, o, nullptr, moved, o.buyer));
+  return {};
+}
+
+Result<> move_order(store::Tx& tx, Order& order, Event event, State to, std::string_view actor,
+                    std::optional<Instant> deadline) {
+  YZ_ASSIGN(const Moved moved, advance(order, event, to, tx.now(), deadline));
+  YZ_ASSIGN(const auto changed,
             tx.run("update trade_order set state = $1, deadline = $2, changed = $3 "
                    "where id = $4 and state = $5",
-                   {word_of(to), order.deadline, order.changed, order.id, word_of(was)}));
-  if (moved != 1) return refuse(Refusal::wrong_state, word_of(was));
+                   {word_of(to), order.deadline, order.changed, order.id, word_of(moved.was)}));
+  if (changed != 1) return refuse(Refusal::wrong_state, word_of(moved.was));
   YZ_TRY(tx.run("update trade_seller_order set state = $1 where order_id = $2",
                 {word_of(to), order.id}));
-  for (SellerOrder& seller : order.sellers) seller.state = to;
-  return write_down(tx, order, nullptr, event, was, to, actor);
+  return write_down(tx, order, nullptr, moved, actor);
 }
 
 Result<> move_seller_order(store::Tx& tx, const Order& order, SellerOrder& seller, Event event,
@@ -207,7 +256,7 @@ Result<> move_seller_order(store::Tx& tx, const Order& order, SellerOrder& selle
                    {word_of(to), word_of(seller.resume), seller.id, word_of(was)}));
   if (moved != 1) return refuse(Refusal::wrong_state, word_of(was));
   YZ_TRY(tx.run("update trade_order set changed = $1 where id = $2", {tx.now(), order.id}));
-  return write_down(tx, order, &seller, event, was, to, actor);
+  return write_down(tx, order, &seller, {event, was, to}, actor);
 }
 
 Result<> tell_if_gone(store::Tx& tx, const EditionId& edition, std::int64_t available_before) {

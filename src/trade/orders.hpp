@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,12 @@ Result<> put_in_cart(store::Tx& tx, std::string_view buyer, const Item& item);
 Result<> add_to_cart(store::Tx& tx, std::string_view buyer, const Item& item);
 [[nodiscard]] Result<std::vector<CartLine>> cart_of(store::ReadTx& tx, std::string_view buyer,
                                                     Instant now);
+// The same before anything is priced, in one statement.
+struct InCart {
+  Edition edition;
+  std::int64_t quantity = 0;
+};
+[[nodiscard]] Result<std::vector<InCart>> in_cart(store::ReadTx& tx, std::string_view buyer);
 
 // --- orders --------------------------------------------------------------------------------------
 
@@ -180,6 +187,23 @@ Result<> resolve_dispute(store::Tx& tx, Order& order, SellerOrder& seller, std::
 Result<> take_back(store::Tx& tx, Order& order, std::int64_t position, std::int64_t quantity);
 
 // --- for payments.cpp ----------------------------------------------------------------------------
+
+// What a buyer asks for as an order in `draft`: its goods are held (and its discount used, its cart
+// empty), its deadline is set, and nothing of itself is stored yet. Refusals: as place_order.
+[[nodiscard]] Result<Order> draft_order(store::Tx& tx, const NewOrder& wanted);
+
+// A move of an order, as auditors and followers are told of it.
+struct Moved {
+  Event event;
+  State was;
+  State became;
+};
+// Moves an order, with its seller orders, as it stands in memory. Refusal: wrong_state.
+[[nodiscard]] Result<Moved> advance(Order& order, Event event, State to, Instant now,
+                                    std::optional<Instant> deadline = std::nullopt);
+// Stores a new order as it stands, and the audit and journal of the moves by which its buyer
+// brought it there: each row is written once, however many moves there were.
+Result<> insert_order(store::Tx& tx, const Order& order, std::span<const Moved> moves);
 
 // Moves the order and all its seller orders, with audit and journal. Refusal: wrong_state.
 Result<> move_order(store::Tx& tx, Order& order, Event event, State to, std::string_view actor,

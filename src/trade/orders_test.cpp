@@ -139,6 +139,100 @@ TEST_F(Orders, AWebhookToldAThousandTimesAndOutOfOrderCountsOnce) {
   EXPECT_EQ(fair.balance().at("seller:workshop"), 12'800);
 }
 
+TEST_F(Orders, PlacedAndPaidAtOnceIsWhatPlacingAndThenPayingMakes) {
+  fair.put(terms("gourd", 5));
+  fair.put(terms("leaflet", 5, 0));
+  const auto at_once = [&](const std::string& exhibit) {
+    return fair.write([&](store::Tx& tx) {
+      return place_and_pay(tx, {.buyer = "me", .items = {{exhibit, "one", 1}}},
+                           {.provider = "sandbox"});
+    });
+  };
+  const auto told = [&](OrderId id) {
+    std::vector<std::string> lines;
+    const auto keep = [&](const store::Row& row) {
+      std::string line;
+      for (int column = 0; column < 4; ++column) line += row.string(column) + " ";
+      lines.push_back(line);
+    };
+    must(fair.read([&](store::ReadTx& tx) {
+      return tx.each(
+          "select event, was, became, actor from trade_audit where order_id = $1 order by rowid",
+          {id}, keep);
+    }));
+    const auto journal =
+        must(fair.read([](store::ReadTx& tx) { return store::read_journal(tx, 0, 1'000); }));
+    for (const auto& entry : journal) {
+      const auto& of = entry.entry.as_object();
+      if (of.contains("order") && of.at("order").as_string() == id.text())
+        lines.push_back(std::string(of.at("event").as_string()) + " " +
+                        std::string(of.at("became").as_string()));
+    }
+    return lines;
+  };
+  const auto begun = must(at_once("gourd"));
+  const Order slow = must(fair.place("me", "gourd"));
+  const auto payment = must(fair.pay(slow.id));
+  EXPECT_EQ(told(begun.order.id), told(slow.id));
+  EXPECT_EQ(told(begun.order.id).size(), 4U);
+  const Order one = fair.order(begun.order.id);
+  const Order two = fair.order(slow.id);
+  EXPECT_EQ(one.state, State::payment_pending);
+  EXPECT_EQ(one.state, two.state);
+  EXPECT_EQ(one.sellers.front().state, two.sellers.front().state);
+  EXPECT_EQ(one.deadline, two.deadline);
+  EXPECT_EQ(one.deadline, begun.order.deadline);
+  ASSERT_TRUE(begun.payment);
+  EXPECT_EQ(begun.payment->key, one.id.text() + "-1");
+  EXPECT_EQ(begun.payment->amount, payment->amount);
+  EXPECT_EQ(must(fair.settle(*begun.payment)), Settled::paid);
+  EXPECT_EQ(must(fair.settle(*payment)), Settled::paid);
+
+  const auto free = must(at_once("leaflet"));
+  EXPECT_FALSE(free.payment);
+  EXPECT_EQ(free.order.state, State::paid);
+  EXPECT_EQ(fair.order(free.order.id).state, State::paid);
+
+  auto fleeting = terms("fleeting", 1);
+  fleeting.hold = 0ms;
+  fair.put(fleeting);
+  EXPECT_EQ(word_of_outcome(at_once("fleeting")), "wrong_state") << "its hold is over at once";
+  EXPECT_EQ(fair.edition("fleeting").held, 0);
+}
+
+TEST_F(Orders, AnOrderIsReadWithItsLinesAsTheyWereNamedAndItsSellersByName) {
+  const std::vector<std::string> exhibits = {"b1", "a1", "b2", "a2"};
+  for (const std::string& exhibit : exhibits) {
+    auto one = terms(exhibit, 5, 100);
+    one.exhibitor = exhibit.substr(0, 1);
+    fair.put(one);
+  }
+  NewOrder wanted{.buyer = "me"};
+  for (const std::string& exhibit : exhibits) wanted.items.push_back({exhibit, "one", 1});
+  const Order made = must(fair.place(wanted));
+  const auto check = [&](const Order& order) {
+    ASSERT_EQ(order.lines.size(), 4U);
+    for (std::size_t i = 0; i < 4; ++i) {
+      EXPECT_EQ(order.lines[i].exhibit, exhibits[i]);
+      const auto seller =
+          std::ranges::find(order.sellers, order.lines[i].seller_order, &SellerOrder::id);
+      ASSERT_NE(seller, order.sellers.end());
+      EXPECT_EQ(seller->exhibitor, exhibits[i].substr(0, 1));
+    }
+    ASSERT_EQ(order.sellers.size(), 2U);
+    EXPECT_EQ(order.sellers[0].exhibitor, "a");
+    EXPECT_EQ(order.sellers[1].goods, 200);
+  };
+  check(made);
+  check(fair.order(made.id));
+  const SellerOrderId of_b = made.sellers[1].id;
+  check(*must(fair.read([&](store::ReadTx& tx) { return find_order(tx, of_b); })));
+  const auto listed =
+      must(fair.read([](store::ReadTx& tx) { return orders_of_buyer(tx, "me", {}, 10); }));
+  ASSERT_EQ(listed.size(), 1U);
+  check(listed.front());
+}
+
 TEST_F(Orders, ADeclinedPaymentMayBeTriedAgainBeforeTheDeadline) {
   fair.put(terms("gourd", 1));
   const Order mine = must(fair.place("me", "gourd"));

@@ -1,6 +1,7 @@
 #include "trade/payments.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -15,16 +16,18 @@ namespace {
 using store::Row;
 
 constexpr std::string_view payment_columns =
-    "select key, order_id, number, provider, amount, currency, state, reference, looks, made "
-    "from trade_payment ";
+    "select key, order_id, number, provider, amount, currency, state, reference, looks, made,"
+    " (select count(*) from trade_refund r where r.payment = trade_payment.key"
+    " and r.seller_order is null) from trade_payment ";
 constexpr std::string_view refund_columns =
     "select r.key, r.payment, r.order_id, r.seller_order, r.amount, p.currency, p.provider,"
     " r.state, r.reason, r.looks, r.made, p.reference from trade_refund r "
     "join trade_payment p on p.key = r.payment ";
 
 Payment payment_in(const Row& row) {
-  return {row.string(0), row.id<OrderId>(1), row.integer(2), row.string(3),  row.integer(4),
-          row.string(5), row.string(6),      row.string(7),  row.integer(8), row.instant(9)};
+  return {row.string(0),  row.id<OrderId>(1), row.integer(2),     row.string(3),
+          row.integer(4), row.string(5),      row.string(6),      row.string(7),
+          row.integer(8), row.instant(9),     row.integer(10) > 0};
 }
 
 Refund refund_in(const Row& row) {
@@ -103,11 +106,51 @@ std::int64_t due(const Order& order, std::int64_t paid) {
 }
 
 // Without what is on its way back.
-Result<std::int64_t> paid_of(store::ReadTx& tx, OrderId order) {
-  YZ_ASSIGN(const auto payments, captured_payments(tx, order));
+std::int64_t paid_with(const std::vector<Payment>& payments) {
   std::int64_t sum = 0;
-  for (const Payment& payment : payments) sum += payment.amount;
+  for (const Payment& payment : payments) sum += payment.counts() ? payment.amount : 0;
   return sum;
+}
+
+// The next payment of an order, of which `before` are there already.
+Payment next_payment(const Order& order, const PayTerms& terms, std::size_t before,
+                     std::int64_t amount, Instant now) {
+  const auto number = static_cast<std::int64_t>(before) + 1;
+  return {.key = fmt::format("{}-{}", order.id.text(), number),
+          .order = order.id,
+          .number = number,
+          .provider = terms.provider,
+          .amount = amount,
+          .currency = order.currency,
+          .state = "pending",
+          .reference = "",
+          .looks = 0,
+          .made = now};
+}
+
+Result<> insert_payment(store::Tx& tx, const Payment& payment, const PayTerms& terms) {
+  const auto look_at =
+      terms.look_after ? std::optional(tx.now() + *terms.look_after) : std::nullopt;
+  YZ_TRY(
+      tx.run("insert into trade_payment (key, order_id, number, provider, amount, currency, state,"
+             " reference, look_at, looks, made) "
+             "values ($1, $2, $3, $4, $5, $6, 'pending', '', $7, 0, $8)",
+             {payment.key, payment.order, payment.number, payment.provider, payment.amount,
+              payment.currency, look_at, payment.made}));
+  return {};
+}
+
+Result<> may_be_paid(const Order& order, Instant now) {
+  if (!is_holding(order.state) || order.state == State::deposit_held)
+    return refuse(Refusal::wrong_state, word_of(order.state));
+  if (order.deadline && *order.deadline <= now)
+    return refuse(Refusal::wrong_state, word_of(State::expired));
+  return {};
+}
+
+// While a payment is waited for, the goods are held for as long as its provider takes.
+Instant deadline_of(const Order& order, const PayTerms& terms, Instant now) {
+  return std::max(*order.deadline, now + terms.pay_within);
 }
 
 // Money that buys nothing: all of it goes back.
@@ -120,19 +163,19 @@ Result<Settled> give_back(store::Tx& tx, Order& order, const Payment& payment,
   return Settled::returned;
 }
 
-Result<Settled> capture(store::Tx& tx, Order& order, const Payment& payment,
+// `before`: what counts of the order's other payments.
+Result<Settled> capture(store::Tx& tx, Order& order, const Payment& payment, std::int64_t before,
                         std::string_view actor) {
-  YZ_ASSIGN(const std::int64_t paid, paid_of(tx, order.id));  // with this payment
   YZ_TRY(record(tx, {order.id, "capture", provider_account(payment.provider), "buyer",
                      payment.amount, payment.currency}));
+  const bool is_due = payment.amount == due(order, before);
   bool is_held = is_holding(order.state);
-  if (order.state == State::expired && payment.amount == due(order, paid - payment.amount)) {
+  if (order.state == State::expired && is_due) {
     YZ_ASSIGN(is_held, hold_again(tx, order));
   }
-  if (!is_held || order.state == State::deposit_held ||
-      payment.amount != due(order, paid - payment.amount))
+  if (!is_held || order.state == State::deposit_held || !is_due)
     return give_back(tx, order, payment, actor);
-  if (paid < order.total) {
+  if (before + payment.amount < order.total) {
     YZ_TRY(move_order(tx, order, Event::capture_deposit, State::deposit_held, actor,
                       tx.now() + deposit_kept));
     return Settled::deposited;
@@ -142,17 +185,32 @@ Result<Settled> capture(store::Tx& tx, Order& order, const Payment& payment,
   return Settled::paid;
 }
 
-Result<Settled> decline(store::Tx& tx, Order& order, const Payment& payment,
+// `others_open`: another payment of the order may still bring the money.
+Result<Settled> decline(store::Tx& tx, Order& order, const Payment& payment, bool others_open,
                         std::string_view actor) {
   YZ_TRY(tx.run("update trade_payment set state = 'failed', look_at = $1 where key = $2",
                 {nullptr, payment.key}));
-  YZ_ASSIGN(
-      const std::int64_t open,
-      count_of(tx, "select count(*) from trade_payment where order_id = $1 and state = 'pending'",
-               payment.order));
-  if (order.state == State::payment_pending && open == 0)
+  if (order.state == State::payment_pending && !others_open)
     YZ_TRY(move_order(tx, order, Event::decline, State::held, actor));
   return Settled::declined;
+}
+
+// What is known of an outcome from its payment alone; nothing where something is to be done.
+Result<std::optional<Settled>> settled_before(const Payment& payment, const Outcome& outcome) {
+  if (outcome.captured &&
+      (outcome.amount != payment.amount || outcome.currency != payment.currency))
+    return refuse(Refusal::payment_differs, payment.key);
+  const bool is_repeated =
+      payment.state == "captured" || (payment.state == "failed" && !outcome.captured);
+  return is_repeated ? std::optional(Settled::repeated) : std::nullopt;
+}
+
+// All payments of the order that a payment is of.
+Result<std::vector<Payment>> payments_beside(store::ReadTx& tx, std::string_view key) {
+  static const std::string sql = fmt::format(
+      "{}where order_id = (select order_id from trade_payment where key = $1) order by number",
+      payment_columns);
+  return tx.all(sql, {key}, payment_in);
 }
 
 constexpr std::int64_t lapses_a_call = 64;
@@ -161,70 +219,72 @@ constexpr std::int64_t lapses_a_call = 64;
 
 Result<std::optional<Payment>> begin_payment(store::Tx& tx, Order& order, const PayTerms& terms,
                                              std::string_view actor) {
-  if (!is_holding(order.state) || order.state == State::deposit_held)
-    return refuse(Refusal::wrong_state, word_of(order.state));
-  if (order.deadline && *order.deadline <= tx.now())
-    return refuse(Refusal::wrong_state, word_of(State::expired));
+  YZ_TRY(may_be_paid(order, tx.now()));
   if (order.total == 0) {
     YZ_TRY(move_order(tx, order, Event::capture, State::paid, actor));
     YZ_TRY(sell(tx, order));
     return std::nullopt;
   }
-  YZ_ASSIGN(const std::int64_t paid, paid_of(tx, order.id));
-  const std::int64_t amount = due(order, paid);
   YZ_ASSIGN(const auto before, payments_of(tx, order.id));
+  const std::int64_t amount = due(order, paid_with(before));
   for (const Payment& payment : before)
     if (payment.state == "pending" && payment.provider == terms.provider &&
         payment.amount == amount)
       return payment;
-  Payment payment{fmt::format("{}-{}", order.id.text(), before.size() + 1),
-                  order.id,
-                  static_cast<std::int64_t>(before.size()) + 1,
-                  terms.provider,
-                  amount,
-                  order.currency,
-                  "pending",
-                  "",
-                  0,
-                  tx.now()};
-  const auto look_at =
-      terms.look_after ? std::optional(tx.now() + *terms.look_after) : std::nullopt;
-  YZ_TRY(
-      tx.run("insert into trade_payment (key, order_id, number, provider, amount, currency, state,"
-             " reference, look_at, looks, made) "
-             "values ($1, $2, $3, $4, $5, $6, 'pending', '', $7, 0, $8)",
-             {payment.key, payment.order, payment.number, payment.provider, payment.amount,
-              payment.currency, look_at, payment.made}));
-  const Instant deadline = std::max(*order.deadline, tx.now() + terms.pay_within);
+  const Payment payment = next_payment(order, terms, before.size(), amount, tx.now());
+  YZ_TRY(insert_payment(tx, payment, terms));
   if (order.state == State::held)
-    YZ_TRY(move_order(tx, order, Event::pay, State::payment_pending, actor, deadline));
+    YZ_TRY(move_order(tx, order, Event::pay, State::payment_pending, actor,
+                      deadline_of(order, terms, tx.now())));
   return payment;
+}
+
+Result<Begun> place_and_pay(store::Tx& tx, const NewOrder& wanted, const PayTerms& terms) {
+  YZ_ASSIGN(Order order, draft_order(tx, wanted));
+  YZ_ASSIGN(const Moved placed, advance(order, Event::place, State::held, tx.now()));
+  if (order.total == 0) {
+    YZ_TRY(insert_order(tx, order, std::array{placed}));
+    YZ_ASSIGN(auto nothing, begin_payment(tx, order, terms, order.buyer));
+    return Begun{std::move(order), std::move(nothing)};
+  }
+  YZ_TRY(may_be_paid(order, tx.now()));
+  YZ_ASSIGN(const Moved begun, advance(order, Event::pay, State::payment_pending, tx.now(),
+                                       deadline_of(order, terms, tx.now())));
+  YZ_TRY(insert_order(tx, order, std::array{placed, begun}));
+  Payment payment = next_payment(order, terms, 0, due(order, 0), tx.now());
+  YZ_TRY(insert_payment(tx, payment, terms));
+  return Begun{std::move(order), std::move(payment)};
 }
 
 Result<Settled> settle(store::Tx& tx, const Outcome& outcome, std::string_view actor) {
   YZ_TRY(lapse_due(tx, lapses_a_call));
-  YZ_ASSIGN(const auto payment, find_payment(tx, outcome.payment));
-  if (!payment) return fail(ErrorKind::not_found, "There is no such payment.");
+  YZ_ASSIGN(const auto payments, payments_beside(tx, outcome.payment));
+  const auto payment = std::ranges::find(payments, outcome.payment, &Payment::key);
+  if (payment == payments.end()) return fail(ErrorKind::not_found, "There is no such payment.");
+  // Most notices are repeats; those need no order.
+  YZ_ASSIGN(const auto settled, settled_before(*payment, outcome));
+  if (settled) return *settled;
   YZ_ASSIGN(auto order, find_order(tx, payment->order));
   if (!order) return fail(ErrorKind::corrupt, "a payment's order is not there");
-  return settle(tx, *order, *payment, outcome, actor);
+  return settle(tx, *order, payments, *payment, outcome, actor);
 }
 
-Result<Settled> settle(store::Tx& tx, Order& order, const Payment& payment, const Outcome& outcome,
-                       std::string_view actor) {
-  if (outcome.captured &&
-      (outcome.amount != payment.amount || outcome.currency != payment.currency))
-    return refuse(Refusal::payment_differs, payment.key);
-  if (payment.state == "captured") return Settled::repeated;
-  if (!outcome.captured)
-    return payment.state == "failed" ? Result<Settled>(Settled::repeated)
-                                     : decline(tx, order, payment, actor);
+Result<Settled> settle(store::Tx& tx, Order& order, const std::vector<Payment>& payments,
+                       const Payment& payment, const Outcome& outcome, std::string_view actor) {
+  YZ_ASSIGN(const auto settled, settled_before(payment, outcome));
+  if (settled) return *settled;
+  if (!outcome.captured) {
+    const bool others_open = std::ranges::any_of(payments, [&](const Payment& other) {
+      return other.key != payment.key && other.state == "pending";
+    });
+    return decline(tx, order, payment, others_open, actor);
+  }
   // A payment that was said to have failed may be captured after all: the money is what counts.
   YZ_TRY(
       tx.run("update trade_payment set state = 'captured', reference = $1, look_at = $2 "
              "where key = $3",
              {outcome.reference, nullptr, payment.key}));
-  return capture(tx, order, payment, actor);
+  return capture(tx, order, payment, paid_with(payments), actor);
 }
 
 Result<Refund> begin_refund(store::Tx& tx, Order& order, SellerOrder& seller, std::int64_t amount,
@@ -354,11 +414,9 @@ Result<std::vector<Refund>> refunds_of(store::ReadTx& tx, OrderId order) {
 }
 
 Result<std::vector<Payment>> captured_payments(store::ReadTx& tx, OrderId order) {
-  static const std::string sql = fmt::format(
-      "{}where order_id = $1 and state = 'captured' and not exists (select 1 from trade_refund r "
-      "where r.payment = trade_payment.key and r.seller_order is null) order by number",
-      payment_columns);
-  return tx.all(sql, {order}, payment_in);
+  YZ_ASSIGN(auto payments, payments_of(tx, order));
+  std::erase_if(payments, [](const Payment& payment) { return !payment.counts(); });
+  return payments;
 }
 
 Result<> return_payment(store::Tx& tx, const Payment& payment, std::string_view reason) {

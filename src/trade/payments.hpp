@@ -26,6 +26,10 @@ struct Payment {
   std::string reference;  // the provider's own; may be empty
   std::int64_t looks = 0;
   Instant made;
+  bool is_returned = false;  // all of it is going back, or went: it bought nothing
+
+  // It is part of what its order is bought with.
+  [[nodiscard]] bool counts() const { return state == "captured" && !is_returned; }
 };
 
 struct Refund {
@@ -58,6 +62,14 @@ struct PayTerms {
                                                            const PayTerms& terms,
                                                            std::string_view actor);
 
+// place_order and begin_payment at once, which writes each row once. Refusals: of both.
+struct Begun {
+  Order order;
+  std::optional<Payment> payment;
+};
+[[nodiscard]] Result<Begun> place_and_pay(store::Tx& tx, const NewOrder& wanted,
+                                          const PayTerms& terms);
+
 enum class Settled : std::uint8_t {
   paid,       // the order is paid now
   deposited,  // its deposit is
@@ -76,9 +88,10 @@ struct Outcome {
 
 // What a provider says of a payment. Errors: not_found; refusal payment_differs.
 [[nodiscard]] Result<Settled> settle(store::Tx& tx, const Outcome& outcome, std::string_view actor);
-// The same where the order, in which nothing is overdue, and its payment were read in this
-// transaction; the order is then as it became.
-[[nodiscard]] Result<Settled> settle(store::Tx& tx, Order& order, const Payment& payment,
+// The same where the order, in which nothing is overdue, and all of its payments were read in this
+// transaction; `payment` is one of them. The order is then as it became.
+[[nodiscard]] Result<Settled> settle(store::Tx& tx, Order& order,
+                                     const std::vector<Payment>& payments, const Payment& payment,
                                      const Outcome& outcome, std::string_view actor);
 
 // Sends a part (or all) of what was paid back to the buyer. The answer is what to ask of the

@@ -29,15 +29,6 @@ struct Refusing {
   std::string about;
 };
 
-Result<std::vector<Item>> items_of(store::ReadTx& tx, const NewOrder& wanted, Instant now) {
-  if (!wanted.items.empty()) return wanted.items;
-  YZ_ASSIGN(const auto cart, cart_of(tx, wanted.buyer, now));
-  std::vector<Item> items;
-  for (const CartLine& line : cart)
-    items.push_back({line.edition.exhibit, line.edition.slug, line.quantity});
-  return items;
-}
-
 Result<std::int64_t> already_bought(store::ReadTx& tx, std::string_view buyer,
                                     const EditionId& edition) {
   YZ_ASSIGN(const auto sum,
@@ -87,6 +78,15 @@ Result<std::vector<Wanted>> sum_up(store::ReadTx& tx, const std::vector<Item>& i
     w.edition.slug = item.offer;
     wanted.push_back(std::move(w));
   }
+  return wanted;
+}
+
+// What is named, or else what is in the cart.
+Result<std::vector<Wanted>> asked_for(store::ReadTx& tx, const NewOrder& order) {
+  if (!order.items.empty()) return sum_up(tx, order.items);
+  YZ_ASSIGN(auto cart, in_cart(tx, order.buyer));
+  std::vector<Wanted> wanted;
+  for (InCart& each : cart) wanted.push_back({std::move(each.edition), each.quantity});
   return wanted;
 }
 
@@ -209,30 +209,6 @@ Result<std::vector<Wanted>> offers_of(store::ReadTx& tx, const Agreement& agreem
   return offers;
 }
 
-Result<> insert_order(store::Tx& tx, const Order& o) {
-  YZ_TRY(tx.run(
-      "insert into trade_order (id, buyer, state, currency, goods, shipping, tax, total,"
-      " deadline, contact, made, changed, discount, deposit) values ($1, $2, $3, $4, $5, $6, $7,"
-      " $8, $9, $10, $11, $11, $12, $13)",
-      {o.id, o.buyer, word_of(o.state), o.currency, o.goods, o.shipping, o.tax, o.total, nullptr,
-       o.contact, o.made, o.discount, o.deposit}));
-  for (const SellerOrder& s : o.sellers)
-    YZ_TRY(
-        tx.run("insert into trade_seller_order (id, order_id, exhibitor, state, resume, goods,"
-               " shipping, shipping_slug, total, commission, refunding, refunded, tracking) "
-               "values ($1, $2, $3, $4, 'paid', $5, $6, $7, $8, $9, 0, 0, '')",
-               {s.id, o.id, s.exhibitor, word_of(o.state), s.goods, s.shipping, s.shipping_slug,
-                s.total, s.commission}));
-  for (const Line& l : o.lines)
-    YZ_TRY(
-        tx.run("insert into trade_line (order_id, position, seller_order, edition, quantity,"
-               " returned, price, vat, title_zh, title_en, list_price) "
-               "values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10)",
-               {o.id, l.position, l.seller_order, l.edition, l.quantity, l.price, l.vat, l.title.zh,
-                l.title.en, l.list_price}));
-  return {};
-}
-
 Result<> hold_all(store::Tx& tx, const OrderId& order, const std::vector<Wanted>& offers) {
   for (const Wanted& w : offers) {
     YZ_ASSIGN(const bool held, hold_stock(tx, w.edition, order, w.quantity));
@@ -259,18 +235,16 @@ Result<> price_all(store::ReadTx& tx, std::vector<Wanted>& offers, const std::st
 }  // namespace
 
 Result<Order> quote_order(store::ReadTx& tx, const NewOrder& wanted, Instant now) {
-  YZ_ASSIGN(const auto items, items_of(tx, wanted, now));
-  YZ_ASSIGN(auto offers, sum_up(tx, items));
+  YZ_ASSIGN(auto offers, asked_for(tx, wanted));
   if (offers.empty()) return refuse(Refusal::nothing_asked);
   YZ_ASSIGN(const auto shipping, shipping_for(tx, wanted, offers.front().edition.pack));
   YZ_TRY(price_all(tx, offers, wanted.discount, now));
   return make_order(wanted, offers, shipping, now);
 }
 
-Result<Order> place_order(store::Tx& tx, const NewOrder& wanted) {
+Result<Order> draft_order(store::Tx& tx, const NewOrder& wanted) {
   YZ_TRY(lapse_due(tx, lapses_a_call));
-  YZ_ASSIGN(const auto items, items_of(tx, wanted, tx.now()));
-  YZ_ASSIGN(auto offers, sum_up(tx, items));
+  YZ_ASSIGN(auto offers, asked_for(tx, wanted));
   YZ_TRY(refuse_if_any(tx, wanted, offers, tx.now()));
   YZ_ASSIGN(const auto shipping, shipping_for(tx, wanted, offers.front().edition.pack));
   YZ_TRY(address_for(wanted, shipping));
@@ -278,12 +252,18 @@ Result<Order> place_order(store::Tx& tx, const NewOrder& wanted) {
   Order order = make_order(wanted, offers, shipping, tx.now());
   if (wanted.expected_total && *wanted.expected_total != order.total)
     return refuse(Refusal::price_changed);
-  YZ_TRY(insert_order(tx, order));
-  YZ_TRY(hold_all(tx, order.id, offers));
+  // The code first: where it is used up nothing was written, and no batch must be run again.
   YZ_TRY(use_discount(tx, order.discount));
-  YZ_TRY(move_order(tx, order, Event::place, State::held, wanted.buyer, order.deadline));
+  YZ_TRY(hold_all(tx, order.id, offers));
   if (wanted.items.empty())
     YZ_TRY(tx.run("delete from trade_cart where buyer = $1", {wanted.buyer}));
+  return order;
+}
+
+Result<Order> place_order(store::Tx& tx, const NewOrder& wanted) {
+  YZ_ASSIGN(Order order, draft_order(tx, wanted));
+  YZ_ASSIGN(const Moved placed, advance(order, Event::place, State::held, tx.now()));
+  YZ_TRY(insert_order(tx, order, std::span(&placed, 1)));
   return order;
 }
 
@@ -299,10 +279,10 @@ Result<Order> place_agreed(store::Tx& tx, const Agreement& agreement) {
   if (agreement.shipping < 0 || order.total > most_price || agreement.deposit < 0 ||
       (agreement.deposit > 0 && agreement.deposit >= order.total))
     return refuse(Refusal::bad_quote);
-  YZ_TRY(insert_order(tx, order));
   YZ_TRY(hold_all(tx, order.id, offers));
-  YZ_TRY(
-      move_order(tx, order, Event::agree, State::held, agreement.buyer, tx.now() + agreement.hold));
+  YZ_ASSIGN(const Moved agreed,
+            advance(order, Event::agree, State::held, tx.now(), tx.now() + agreement.hold));
+  YZ_TRY(insert_order(tx, order, std::span(&agreed, 1)));
   return order;
 }
 

@@ -90,8 +90,8 @@ boost::asio::awaitable<Result<store::KeptAnswer>> write_once(const TradeRoutes& 
   co_return co_await routes.database.write([&](store::Tx& tx) -> Result<store::KeptAnswer> {
     YZ_ASSIGN(const Member member, member_of(tx, token, tx.now()));
     const auto act = [&]() -> Result<store::KeptAnswer> {
-      YZ_ASSIGN(const Answer answer, rule(tx, member));
-      return store::KeptAnswer{answer.status, json::serialize(answer.body)};
+      YZ_ASSIGN(Answer answer, rule(tx, member));
+      return store::KeptAnswer{answer.status, answer.body.take()};
     };
     if (!header) return act();
     YZ_ASSIGN(const auto key,
@@ -123,12 +123,12 @@ Reply answer_write(const TradeRoutes& routes, const Request& request, WriteRule 
 
 Reply answer_read(const TradeRoutes& routes, const Request& request, ReadRule rule) {
   const std::string token = routes.cookie.token_in(request);
-  auto value = co_await routes.database.read([&](store::ReadTx& tx) -> Result<json::value> {
+  auto body = co_await routes.database.read([&](store::ReadTx& tx) -> Result<Body> {
     YZ_ASSIGN(const Member member, member_of(tx, token, request.time));
     return rule(tx, member);
   });
-  if (!value) co_return std::unexpected(std::move(value).error());
-  co_return http::json_response(*value);
+  if (!body) co_return std::unexpected(std::move(body).error());
+  co_return json_text(body->take(), 200);
 }
 
 }  // namespace yz::trade

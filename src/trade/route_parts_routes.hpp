@@ -44,12 +44,23 @@ class Fields {
   std::optional<Error> fault_;
 };
 
+// What is answered: JSON as text, or what becomes it.
+class Body {
+ public:
+  Body(json::value value) : text_(json::serialize(value)) {}
+  Body(json::object object) : text_(json::serialize(object)) {}
+  Body(std::string text) : text_(std::move(text)) {}
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
 struct Answer {
   int status = 200;
-  json::object body;
+  Body body;
 };
 using WriteRule = std::function<Result<Answer>(store::Tx&, const Member&)>;
-using ReadRule = std::function<Result<json::value>(store::ReadTx&, const Member&)>;
+using ReadRule = std::function<Result<Body>(store::ReadTx&, const Member&)>;
 
 // Runs `rule` once for the request's Idempotency-Key; `needs_key`: invalid where there is none.
 boost::asio::awaitable<Result<store::KeptAnswer>> write_once(const TradeRoutes& routes,

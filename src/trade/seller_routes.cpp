@@ -10,7 +10,7 @@ using Routes = std::shared_ptr<const TradeRoutes>;
 
 constexpr std::int64_t orders_a_page = 50;
 
-json::object show(const Dealt& d) { return json_of(d.order, *d.seller); }
+std::string show(const Dealt& d) { return object_text(d.order, *d.seller); }
 
 using Deal = Result<> (*)(store::Tx&, Dealt&, const Member&, Fields&);
 
@@ -61,10 +61,14 @@ Reply refund(Routes routes, Request& request) {
     YZ_TRY(body.check());
     YZ_ASSIGN(Refund begun, begin_refund(tx, found->order, *found->seller, amount.value_or(0),
                                          reason, member.key()));
-    json::object out = show(*found);
-    out["refund"] = json_of(begun);
+    JsonText out;
+    out.object([&] {
+      write_fields(out, found->order, *found->seller);
+      out.name("refund");
+      out.object([&] { write_fields(out, begun); });
+    });
     wished = std::move(begun);
-    return Answer{200, std::move(out)};
+    return Answer{200, out.take()};
   };
   auto answer = co_await write_once(*routes, request, rule, true);
   if (!answer) co_return std::unexpected(answer.error());
@@ -90,15 +94,15 @@ Reply refund_made(Routes routes, Request& request) {
 
 Reply show_one(Routes routes, Request& request) {
   return answer_read(*routes, request,
-                     [&request](store::ReadTx& tx, const Member& member) -> Result<json::value> {
+                     [&request](store::ReadTx& tx, const Member& member) -> Result<Body> {
                        YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
-                       return json::value(show(*found));
+                       return show(*found);
                      });
 }
 
 Reply list(Routes routes, Request& request) {
   return answer_read(
-      *routes, request, [&request](store::ReadTx& tx, const Member& member) -> Result<json::value> {
+      *routes, request, [&request](store::ReadTx& tx, const Member& member) -> Result<Body> {
         const auto exhibitor = request.parameter("slug");
         if (!member.acts_for(exhibitor))
           return fail(ErrorKind::not_found, "There is no such exhibitor.");
@@ -107,15 +111,26 @@ Reply list(Routes routes, Request& request) {
           before = SellerOrderId::parse(*cursor);
           if (!before) return fail(ErrorKind::invalid, "is not a cursor of this list", "cursor");
         }
-        YZ_ASSIGN(const auto sellers, orders_of_seller(tx, exhibitor, before, orders_a_page + 1));
-        json::array items;
-        for (std::size_t i = 0; i < sellers.size() && i < orders_a_page; ++i) {
-          YZ_ASSIGN(const auto order, find_order(tx, sellers[i].order));
-          if (order) items.push_back(json_of(*order, sellers[i]));
+        YZ_ASSIGN(auto sellers, orders_of_seller(tx, exhibitor, before, orders_a_page + 1));
+        const bool has_more = std::ssize(sellers) > orders_a_page;
+        if (has_more) sellers.pop_back();
+        std::vector<Order> orders;
+        for (const SellerOrder& seller : sellers) {
+          YZ_ASSIGN(auto order, find_order(tx, seller.order));
+          if (!order) return fail(ErrorKind::corrupt, "a seller order has no order");
+          orders.push_back(std::move(*order));
         }
-        json::value next = nullptr;
-        if (std::ssize(sellers) > orders_a_page) next = sellers[orders_a_page - 1].id.text();
-        return json::object{{"items", std::move(items)}, {"next", next}};
+        JsonText out;
+        out.object([&] {
+          out.name("items");
+          out.array([&] {
+            for (std::size_t i = 0; i < orders.size(); ++i)
+              out.object([&] { write_fields(out, orders[i], sellers[i]); });
+          });
+          out.name("next");
+          has_more ? out.value(sellers.back().id.text()) : out.value(nullptr);
+        });
+        return out.take();
       });
 }
 

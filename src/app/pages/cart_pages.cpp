@@ -170,9 +170,8 @@ Result<store::KeptAnswer> make_order(store::Tx& tx, const Member& member, const 
                          .contact = typed.contact,
                          .discount = typed.code,
                          .expected_total = typed.expected};
-  YZ_ASSIGN(auto order, trade::place_order(tx, wanted));
-  YZ_TRY(trade::begin_payment(tx, order, terms, member.key()));
-  return store::KeptAnswer{303, order.id.text()};
+  YZ_ASSIGN(const auto begun, trade::place_and_pay(tx, wanted, terms));
+  return store::KeptAnswer{303, begun.order.id.text()};
 }
 
 Reply check_out(SharedShop shop, Request& request) {

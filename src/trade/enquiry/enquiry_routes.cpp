@@ -178,7 +178,7 @@ Reply agree(Routes routes, Request& request) {
         const Contact contact = contact_in(body);
         YZ_TRY(body.check());
         YZ_ASSIGN(const Order order, agree_to_quote(tx, found, member.key(), contact));
-        return Answer{201, json_of(order)};
+        return Answer{201, object_text(order)};
       },
       true);
 }
@@ -205,7 +205,7 @@ Reply confirm(Routes routes, Request& request) {
         YZ_TRY(lapse_due(tx, 64));
         YZ_ASSIGN(const auto deal, dealt(tx, member, request.parameter("id")));
         YZ_TRY(confirm_order(tx, deal->order, member.key()));
-        return Answer{200, json_of(deal->order, *deal->seller)};
+        return Answer{200, object_text(deal->order, *deal->seller)};
       },
       false);
 }

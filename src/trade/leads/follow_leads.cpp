@@ -62,14 +62,14 @@ json::object event_of(const Order& order, const SellerOrder& seller) {
 
 // A crowd at noon moves orders by the thousand: most of it is nobody's to be told.
 Result<> after_order(store::Tx& tx, const store::JournalEntry& entry, bool is_told) {
-  const auto id = OrderId::parse(text_of(entry, "order"));
-  if (!id) return {};
   const std::string of = text_of(entry, "exhibitor");  // empty: the whole order moved
   const bool is_paid = of.empty() && text_of(entry, "became") == word_of(State::paid);
   // Entries of older journals do not say who bought.
   const auto* has_account = entry.entry.as_object().if_contains("has_account");
   const bool makes_lead = is_paid && (has_account == nullptr || has_account->as_bool());
   if (!makes_lead && !is_told) return {};
+  const auto id = OrderId::parse(text_of(entry, "order"));
+  if (!id) return {};
   YZ_ASSIGN(const auto order, find_order(tx, *id));
   if (!order) return {};
   YZ_ASSIGN(const auto person, person_of(tx, order->buyer));
