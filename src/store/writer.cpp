@@ -14,6 +14,11 @@
 #include "base/log.hpp"
 
 namespace yz::store {
+namespace {
+
+constexpr std::chrono::microseconds gather_time{500};
+
+}  // namespace
 
 class Writer::BatchTx final : public Tx {
  public:
@@ -78,12 +83,18 @@ void Writer::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+// A commit costs much the same for one closure as for fifty. Whoever was answered just now will
+// mostly ask again at once, so that many writers are waited for a moment; a single one never is.
 void Writer::work() {
   Jobs jobs;
-  while (queue_.pop(options_.batch_limit, next_follower_time(), jobs)) {
+  std::size_t callers = 0;  // that wrote last, or waited meanwhile
+  while (queue_.pop(options_.batch_limit, next_follower_time(), jobs,
+                    {std::min(callers, options_.batch_limit), gather_time})) {
+    const std::size_t taken = jobs.size();
     add_followers(jobs);
     if (!jobs.empty()) commit(jobs);
     jobs.clear();
+    if (taken > 0) callers = taken + queue_.size();
   }
 }
 

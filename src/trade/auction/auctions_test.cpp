@@ -148,6 +148,8 @@ TEST_F(AuctionTest, WhatIsGoneIsNotSold) {
   fair.move(2h);
   close();
   EXPECT_EQ(now(id).state, AuctionState::unsold);
+  const auto orders = fair.read([](store::ReadTx& tx) { return orders_of_all(tx, {}, 10); });
+  EXPECT_TRUE(must(orders).empty()) << "nobody has the order that could not be held";
 }
 
 TEST_F(AuctionTest, IsCancelledBeforeAnybodyBid) {
