@@ -1,6 +1,6 @@
-// A thousand clients that never finish, for `bench http`: each sends one byte of a header a second, at a
-// moment of its own in the second, and comes back when it is cut off. Written so that it costs the
-// machine next to nothing itself: what the others then wait for is the server.
+// A thousand clients that never finish, for `bench http`: each sends one byte of a header a second,
+// at a moment of its own in the second, and comes back when it is cut off. Written so that it costs
+// the machine next to nothing itself: what the others then wait for is the server.
 //   slow_clients PORT COUNT     says "ready" when all are connected; ends on SIGTERM
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -37,9 +37,7 @@ int begin_request(std::uint16_t port) {
 }
 
 // False when the server has closed this one.
-bool send_a_byte(int client) {
-  return send(client, "a", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
-}
+bool send_a_byte(int client) { return send(client, "a", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1; }
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// Writes that may be sent twice and happen once: the answer to an Idempotency-Key is given again for
-// a day. For requests without secrets only: the request's hash and the answer are stored.
+// Writes that may be sent twice and happen once: the answer to an Idempotency-Key is given again
+// for a day. For requests without secrets only: the request's hash and the answer are stored.
 #pragma once
 
 #include <functional>
