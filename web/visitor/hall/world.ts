@@ -28,6 +28,7 @@ const filmReach = 8;     // metres, for a film as large as a picture
 const nearby = 9;        // metres
 const waitForContext = 4000; // milliseconds
 const waitAtMost = 9;    // seconds until one may walk though not all at hand is there
+const guestsAfter = 1.5; // seconds
 const farthest = { parallel: 4, keepWithin: 70, loadWithin: 60, bytes: 24e6 };
 
 export type Notice = { pose: Pose; zone: string | null; ahead: string | null; near: string | null; loadedBytes: number; ready: boolean; settled: boolean; film: { stand: string; url: string; off: number | null } | null; calls: number; triangles: number };
@@ -59,7 +60,8 @@ export class World {
   private readonly frames = new Listeners<(seconds: number) => boolean>();
   private readonly moves = new Listeners<(pose: Pose) => void>();
   private readonly taps = new Listeners<(ray: Ray) => boolean>();
-  private readonly showOut: () => void;
+  private showOut = () => {};
+  private company = 0;
   private told = '';
   private inHeadset = false;
   private fairTime: () => number | null = () => null;
@@ -93,7 +95,6 @@ export class World {
     canvas.addEventListener('webglcontextrestored', this.restored);
     document.addEventListener('visibilitychange', this.wake);
     window.addEventListener('hashchange', this.called);
-    this.showOut = welcome(this.door());
   }
 
   wake = () => this.loop.invalidate();
@@ -179,6 +180,7 @@ export class World {
 
   dispose() {
     clearTimeout(this.patience);
+    clearTimeout(this.company);
     this.showOut();
     this.loop.stop();
     this.hands.stop();
@@ -280,12 +282,18 @@ export class World {
     this.streamer.budget = { ...farthest, memory: this.level.memory };
     this.streamer.update(this.measureCargo);
     const atHand = (reach: number) => (cargo: Cargo) => 'part' in cargo.of && this.measurePart(cargo.of.part).distance < reach;
-    this.ready ||= this.streamer.settled((cargo) => cargo.first === true && atHand(0.5)(cargo)) || performance.now() - this.began > waitAtMost * 1000;
+    if (!this.ready && (this.streamer.settled((cargo) => cargo.first === true && atHand(0.5)(cargo)) || performance.now() - this.began > waitAtMost * 1000)) this.open();
     if (this.level.reflect && !this.inHeadset && this.ready && this.streamer.settled(atHand(6))) this.scene.reflect(this.scene.camera.position);
     for (const film of this.films) {
       const { distance, ahead } = this.measure(film.view);
       film.show(!this.paused && !document.hidden && ahead && distance < filmReach);
     }
+  }
+
+  // From now on one may walk. Guests come a moment later, so that nobody waits for them.
+  private open() {
+    this.ready = true;
+    this.company = window.setTimeout(() => { this.showOut = welcome(this.door()); }, guestsAfter * 1000);
   }
 
   // The stand that the visitor has come up to and looks at.
