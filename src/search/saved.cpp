@@ -103,7 +103,7 @@ std::string bits_of(const Deleted& deleted) {
 }
 
 Result<Part> read_part(const fs::path& folder, ByteReader& reader) {
-  const Sha256 name = digest_from(reader.take(name.bytes.size()));
+  const Sha256 name = digest_from(reader.take(Sha256{}.bytes.size()));
   const std::string_view bits = reader.text();
   if (!reader.ok()) return fail(ErrorKind::corrupt, "the manifest of the search index is cut");
   const auto path = segment_path(folder, name);
