@@ -44,6 +44,7 @@ test('a screening interrupts the screen, in step from its beginning, and gives i
     const said = page.getByRole('link', { name: "Now on the big screen: Tonight's screening" });
     await expect(said).toBeVisible(patience);
     await expect(said).toHaveAttribute('href', '/en/programme');
+    await expect(hall).toHaveAttribute('data-film', 'city-film', patience); // the large one, whose own is another
     await expect(hall).toHaveAttribute('data-film-url', screened, patience);
     // In step with the programme's clock, not with that of the loop.
     await expect.poll(async () => Math.abs(Number((await hall.getAttribute('data-film-off')) || NaN)), patience).toBeLessThan(150);
@@ -54,6 +55,7 @@ test('a screening interrupts the screen, in step from its beginning, and gives i
       }
 
     await expect(said).toHaveCount(0, { timeout: 180_000 });
+    await expect(hall).toHaveAttribute('data-film', 'city-film', patience);
     await expect(hall).toHaveAttribute('data-film-url', own, patience);
     await context.close();
   } finally {

@@ -10,7 +10,7 @@ import type { StandView } from './house/views.ts';
 import { clearLine, findPath, gridOf, isFree, makeGrid, type Grid } from './plan/grid.ts';
 import { parsePlace } from './place.ts';
 import { contains } from './plan/polygon.ts';
-import { eyeHeight, frontDepth, radians, viewingPlace } from './plan/stands.ts';
+import { eyeHeight, frontDepth, justBefore, radians, viewingPlace } from './plan/stands.ts';
 import { SharedPictures } from '../three/gltf/shared.ts';
 import { cargoOf, type Cargo } from './stream/cargo.ts';
 import { Film } from './stream/film.ts';
@@ -343,7 +343,7 @@ export class World {
       openStand: options.onOpen,
       keepTime: (now) => { this.fairTime = now; },
       time: () => this.fairTime(),
-      screen: (zone, showing) => { for (const film of this.films) if (this.zoneAt(viewingPlace(film.view.stand).at) === zone) film.put(showing); this.wake(); },
+      screen: (zone, showing) => { for (const film of this.films) if (this.zoneAt(justBefore(film.view.stand)) === zone) film.put(showing); this.wake(); },
     };
   }
 

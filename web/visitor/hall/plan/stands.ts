@@ -9,6 +9,13 @@ export const hangs = (stand: StandPlan) => stand.kind === 'frame' || stand.kind 
 export const frontDepth = (stand: StandPlan) => (hangs(stand) ? 0.2 : stand.size[1] / 2);
 export const standHeight = (stand: StandPlan) => (hangs(stand) ? stand.size[1] : stand.height ?? 0.9);
 
+// Where what hangs or stands faces: in the zone that it belongs to, however far one steps back to see it whole.
+export function justBefore(stand: StandPlan): Point {
+  const [fx, fy] = direction(stand.facing);
+  const away = frontDepth(stand);
+  return [stand.at[0] + fx * away, stand.at[1] + fy * away];
+}
+
 // Corners of what stands on the floor, counter-clockwise; null for what hangs.
 export function footprint(stand: StandPlan): Point[] | null {
   if (hangs(stand)) return null;
