@@ -301,18 +301,21 @@ TEST_F(LiveTours, AStopWritesWhatIsLeft) {
   EXPECT_TRUE(kept(tour)->length);
 }
 
+Tour begun_now() {
+  return {.id = TourId::make(system_now()),
+          .hall = "main",
+          .title = "T",
+          .language = "",
+          .guide_key = "k",
+          .guide = "G",
+          .begun = system_now(),
+          .length = {}};
+}
+
 TEST(TourRecordings, WhatACrashLeftOpenEndsWithItsLastStep) {
   const auto database = open_database();
-  const Tour whole{.id = TourId::make(system_now()),
-                   .hall = "main",
-                   .title = "T",
-                   .language = "",
-                   .guide_key = "k",
-                   .guide = "G",
-                   .begun = system_now(),
-                   .length = {}};
-  Tour empty = whole;
-  empty.id = TourId::make(system_now());
+  const Tour whole = begun_now();
+  const Tour empty = begun_now();
   const std::vector<TourStep> steps{{1, std::chrono::milliseconds(0), Show{}},
                                     {2, std::chrono::milliseconds(4200), Caption{"c", "en"}}};
   ASSERT_TRUE(database->write_now([&](store::Tx& tx) -> Result<> {
@@ -333,14 +336,7 @@ TEST(TourRecordings, AGuideKeepsOnlySoMany) {
   int begun = 0;
   Result<> last;
   while (begun < 100) {
-    Tour tour{.id = TourId::make(system_now()),
-              .hall = "main",
-              .title = "T",
-              .language = "",
-              .guide_key = "k",
-              .guide = "G",
-              .begun = system_now(),
-              .length = {}};
+    const Tour tour = begun_now();
     last = database->write_now([&](store::Tx& tx) { return begin_tour(tx, tour); });
     if (!last) break;
     ++begun;

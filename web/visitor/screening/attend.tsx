@@ -50,9 +50,9 @@ class Screenings {
     const failed = !(await this.read());
     if (this.left) return;
     const now = this.now();
-    const on = [...this.zones].map((zone) => ({ zone, one: showingIn(zone, this.all, now) }));
     const shown: Screening[] = [];
-    for (const { zone, one } of on) {
+    for (const zone of this.zones) {
+      const one = showingIn(zone, this.all, now);
       const url = one && (await this.filmOf(one.exhibit));
       if (this.left) return;
       this.hall.screen(zone, one && url ? { url, since: one.from } : null);
