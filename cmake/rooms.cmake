@@ -11,19 +11,13 @@ if(YZ_TESTS)
   set(YZ_TESTS ${GTest_FOUND})
 endif()
 
-# One precompiled header for all targets alike: the first that meets Asio compiles it, the others take
-# it; base is quicker without. Named in angle brackets its text holds no path of this checkout, so that
-# ccache shares what was compiled with it. g++ only: clang compiles for the sanitizers, and there says
-# which file lacks an include.
+# One precompiled header for all targets alike: base compiles it, the others take it. Named in angle
+# brackets its text holds no path of this checkout, and without a time of day inside, ccache shares
+# what was compiled with it. The debug preset does without: there a file that lacks an include is named.
 function(precompile target owner header)
-  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    if(target STREQUAL "yz_http")  # its files lean on it still
-      target_precompile_headers(${target} PRIVATE <${header}>)
-    endif()
-  elseif(target MATCHES base)
-    return()
-  elseif(target STREQUAL owner)
+  if(target STREQUAL owner)
     target_precompile_headers(${target} PRIVATE <${header}>)
+    target_compile_options(${target} PRIVATE -Xclang -fno-pch-timestamp)
   else()
     target_precompile_headers(${target} REUSE_FROM ${owner})
   endif()
@@ -47,12 +41,12 @@ function(room name)
       target_link_libraries(yz_${name} PUBLIC yz_${used})
     endif()
   endforeach()
-  precompile(yz_${name} yz_store base/precompiled.hpp)
+  precompile(yz_${name} yz_base base/precompiled.hpp)
 
   if(tests AND YZ_TESTS)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE yz_${name} GTest::gtest_main GTest::gmock)
-    precompile(${name}_test store_test base/precompiled_test.hpp)
+    precompile(${name}_test base_test base/precompiled_test.hpp)
     # Only to those that read files of the checkout: the others compile alike in any checkout, so that
     # ccache has them.
     foreach(test IN LISTS tests)

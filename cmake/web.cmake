@@ -18,7 +18,7 @@ function(embed_resources target)
   endforeach()
 
   # Records until the end: length of the path, length of the content, path, content.
-  set(assembly ${CMAKE_BINARY_DIR}/embedded_resources.s)
+  set(assembly ${CMAKE_BINARY_DIR}/embedded_resources.S)
   file(CONFIGURE OUTPUT ${assembly} @ONLY CONTENT
 "  .section .rodata
   .globl yz_embedded_begin, yz_embedded_end

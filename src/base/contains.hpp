@@ -1,4 +1,4 @@
-// std::ranges::contains, which g++ 12 lacks.
+// std::ranges::contains, which libstdc++ 12 lacks.
 #pragma once
 
 #include <algorithm>

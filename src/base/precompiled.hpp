@@ -1,6 +1,6 @@
 // What nearly every file of every room includes, compiled once for all of them (cmake/rooms.cmake).
-// It spares time and declares nothing: each file includes what it uses, which clang, without this,
-// holds.
+// It spares time and declares nothing: each file includes what it uses, which the debug preset,
+// without this, holds.
 #pragma once
 
 #include <algorithm>
