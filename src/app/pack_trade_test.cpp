@@ -111,6 +111,15 @@ constexpr Wrong wrongs[] = {
      "trade.toml:8:8: a code is 3 to 40 of A-Z, 0-9 and inner dashes"},
     {"trade.toml", "percent = 10", "percent = 101",
      "trade.toml:10:11: \"percent\" is 101; it must be from 1 to 100"},
+    {"trade.toml", "percent = 10", "percent = 10\namount = \"20.00\"",
+     "trade.toml:11:10: a code takes \"percent\" or \"amount\" off; give one of them"},
+    {"trade.toml", "percent = 10\n", "",
+     "trade.toml:8:8: a code takes \"percent\" or \"amount\" off; give one of them"},
+    {"trade.toml", "percent = 10", "amount = \"0.00\"",
+     "trade.toml:10:10: an amount is a price above nothing: \"20.00\""},
+    {"trade.toml", "percent = 10", "percent = 10\nminimum = \"1,000\"",
+     "trade.toml:11:11: a price is written \"128\" or \"128.00\", in the fair's currency and below "
+     "ten million"},
     {"trade.toml", "commission_permille = 50", "currency = \"cny\"",
      "trade.toml:1:1: \"currency\" is no currency; write it as \"CNY\""},
 };
@@ -249,6 +258,30 @@ TEST_F(PackTradeImport, ListsAndCodesSetThePrice) {
   }));
   EXPECT_TRUE(place(1, "SPRING-26"));
   EXPECT_THAT(broken(), ::testing::IsEmpty());
+}
+
+// 128 each; 20 off from 200 on, once.
+TEST_F(PackTradeImport, ACodeTakesAnAmountOff) {
+  shop_.replace("offers/shoes.toml", "person_limit = 2", "person_limit = 5");
+  shop_.replace("trade.toml", "ends = 2026-05-08", "ends = 2020-05-08");
+  shop_.replace("trade.toml", "percent = 10", "amount = \"20.00\"\nminimum = \"200\"");
+  ASSERT_TRUE(import()) << lines();
+  EXPECT_EQ(place(1, "SPRING-26").error().place, "discount_below_minimum:20000");
+  const auto two = place(2, "SPRING-26");
+  ASSERT_TRUE(two);
+  EXPECT_EQ(two->goods, 2 * 12'800 - 2'000);
+  EXPECT_EQ(two->lines[0].price, 12'800);
+  EXPECT_EQ(two->taken_off(), 2'000);
+  EXPECT_EQ(place(2, "SPRING-26").error().place, "discount_used_up:SPRING-26");
+  EXPECT_THAT(broken(), ::testing::IsEmpty());
+  const TempFolder out;
+  ASSERT_TRUE(
+      export_pack_folder(*data_.database, data_.blobs, "small", out.path() / "pack"));
+  ReadLog log;
+  const auto terms = read_whole_pack(*Folder::open(out.path() / "pack"), log).trade.terms;
+  EXPECT_EQ(terms.discounts.at(0).amount, "20.00");
+  EXPECT_EQ(terms.discounts.at(0).minimum, "200");
+  EXPECT_FALSE(terms.discounts.at(0).percent);
 }
 
 TEST_F(PackTradeImport, ManyCostLess) {

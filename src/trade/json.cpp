@@ -35,6 +35,7 @@ void write_line(JsonText& out, const Line& line, std::string_view currency) {
     out.field("returned", line.returned);
     write_money(out, "list_price", line.list_price, currency);
     write_money(out, "price", line.price, currency);
+    write_money(out, "taken_off", line.taken_off, currency);
   });
 }
 

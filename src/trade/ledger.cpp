@@ -10,13 +10,12 @@ namespace {
 using store::Row;
 struct TransferTag;
 
-// value · numerator / denominator, rounded down; no intermediate overflow.
+}  // namespace
+
 std::int64_t scaled(std::int64_t value, std::int64_t numerator, std::int64_t denominator) {
   __extension__ using Wide = __int128;
   return static_cast<std::int64_t>(Wide{value} * numerator / denominator);
 }
-
-}  // namespace
 
 Result<> record(store::Tx& tx, const Transfer& t) {
   assert(t.amount >= 0);
@@ -103,7 +102,10 @@ constexpr Rule rules[] = {
          (select sum(s.total) from trade_seller_order s where s.order_id = o.id))sql"},
     {"an order's goods are not the sum of its lines",
      R"sql(select o.state from trade_order o where o.goods <>
-         (select sum(l.price * l.quantity) from trade_line l where l.order_id = o.id))sql"},
+         (select sum(l.price * l.quantity - l.taken_off) from trade_line l where l.order_id = o.id))sql"},
+    {"a line costs less than nothing",
+     R"sql(select o.state from trade_line l join trade_order o on o.id = l.order_id
+       where l.taken_off > l.price * l.quantity)sql"},
     {"a deadline stands where nothing is held",
      R"sql(select state from trade_order where (deadline is null) =
          (state in ('held', 'payment_pending', 'deposit_held')))sql"},

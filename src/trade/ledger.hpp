@@ -41,6 +41,14 @@ using Balances = std::map<std::string, std::int64_t>;
 [[nodiscard]] std::int64_t commission_after(std::int64_t commission, std::int64_t refunded,
                                             std::int64_t total);
 
+// value × numerator ÷ denominator, rounded down, however large the product.
+[[nodiscard]] std::int64_t scaled(std::int64_t value, std::int64_t numerator,
+                                  std::int64_t denominator);
+
+// value × numerator ÷ denominator, rounded down, however large the product.
+[[nodiscard]] std::int64_t scaled(std::int64_t value, std::int64_t numerator,
+                                  std::int64_t denominator);
+
 // `permille` of an amount that contains it (tax) or that it is taken from (commission).
 [[nodiscard]] std::int64_t contained_share(std::int64_t amount, std::int64_t permille);
 [[nodiscard]] std::int64_t share_of(std::int64_t amount, std::int64_t permille);

@@ -227,6 +227,33 @@ constexpr std::string_view packs = R"sql(
   alter table trade_order add column discount text not null default '';
 )sql";
 
+// Codes that take an amount off, and a sum from which on a code counts. The table is made anew:
+// "percent between 1 and 100" was part of it.
+constexpr std::string_view amounts_off = R"sql(
+  create table trade_discount_new (
+    code text not null primary key,
+    pack text not null,
+    percent bigint not null check (percent between 0 and 100),
+    amount bigint not null check (amount >= 0),
+    minimum bigint not null check (minimum >= 0),
+    uses bigint,
+    used bigint not null check (used >= 0),
+    starts bigint,
+    ends bigint,
+    title_zh text not null,
+    title_en text not null,
+    is_offered bigint not null,
+    check ((percent = 0) <> (amount = 0))
+  );
+  insert into trade_discount_new (code, pack, percent, amount, minimum, uses, used, starts, ends,
+    title_zh, title_en, is_offered)
+    select code, pack, percent, 0, 0, uses, used, starts, ends, title_zh, title_en, is_offered
+    from trade_discount;
+  drop table trade_discount;
+  alter table trade_discount_new rename to trade_discount;
+  alter table trade_line add column taken_off bigint not null default 0;
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
@@ -241,7 +268,8 @@ std::span<const store::Migration> migrations() {
       store::Migration{"trade/0008_auctions", auction_tables},
       store::Migration{"trade/0009_bids_append_only", bids_append_only},
       store::Migration{"trade/0010_leads", lead_tables},
-      store::Migration{"trade/0011_webhooks", webhook_tables}};
+      store::Migration{"trade/0011_webhooks", webhook_tables},
+      store::Migration{"trade/0012_amounts_off", amounts_off}};
   return steps;
 }
 

@@ -27,7 +27,7 @@ constexpr std::string_view whole_order =
     " s.id, s.order_id, s.exhibitor, s.state, s.resume, s.goods, s.shipping, s.shipping_slug,"
     " s.total, s.commission, s.refunding, s.refunded, s.tracking,"
     " l.position, l.seller_order, l.edition, e.kind, e.exhibit, e.slug, l.quantity, l.returned,"
-    " l.price, l.vat, l.title_zh, l.title_en, l.list_price "
+    " l.price, l.vat, l.title_zh, l.title_en, l.list_price, l.taken_off "
     "from trade_order o join trade_line l on l.order_id = o.id "
     "join trade_seller_order s on s.id = l.seller_order "
     "join trade_edition e on e.id = l.edition ";
@@ -89,7 +89,8 @@ Line line_from(const Row& row, int first) {
           row.integer(first + 8),
           row.integer(first + 9),
           {row.string(first + 10), row.string(first + 11)},
-          row.integer(first + 12)};
+          row.integer(first + 12),
+          row.integer(first + 13)};
 }
 
 // `where` leaves one order.
@@ -137,6 +138,12 @@ std::string Order::number() const {
   for (std::size_t i = 8; i < 16; ++i)
     text += letters[std::to_integer<std::size_t>(id.raw().bytes[i]) % letters.size()];
   return text;
+}
+
+std::int64_t Order::taken_off() const {
+  std::int64_t sum = 0;
+  for (const Line& line : lines) sum += line.taken_off;
+  return sum;
 }
 
 SellerOrder* seller_in(Order& order, SellerOrderId id) {
@@ -226,6 +233,12 @@ Result<> insert_order(store::Tx& tx, const Order& o, std::span<const Moved> move
                "values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10)",
                {o.id, l.position, l.seller_order, l.edition, l.quantity, l.price, l.vat, l.title.zh,
                 l.title.en, l.list_price}));
+  // Few orders have any: the statement that all of them run stays as it is.
+  for (const Line& l : o.lines)
+    if (l.taken_off > 0)
+      YZ_TRY(
+          tx.run("update trade_line set taken_off = $1 where order_id = $2 and position = $3",
+                 {l.taken_off, o.id, l.position}));
   for (const Moved& moved : moves) YZ_TRY(write_down(tx, o, nullptr, moved, o.buyer));
   return {};
 }

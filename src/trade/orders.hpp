@@ -84,7 +84,9 @@ struct Line {
   std::int64_t vat = 0;
   Text title;
   std::int64_t list_price = 0;  // before price lists and discounts
+  std::int64_t taken_off = 0;   // of all its pieces together, by a code that takes an amount off
 
+  [[nodiscard]] std::int64_t sum() const { return price * quantity - taken_off; }
   [[nodiscard]] HeldLine held() const { return {edition, kind, quantity}; }
 };
 
@@ -122,12 +124,15 @@ struct Order {
   std::vector<SellerOrder> sellers;  // by exhibitor
   std::vector<Line> lines;           // by position
 
+  // By a code that takes an amount off.
+  [[nodiscard]] std::int64_t taken_off() const;
   // For people: the date and eight characters of the id, "20261123-7F3K9QAB".
   [[nodiscard]] std::string number() const;
 };
 
 // What the order would cost, before anything is held: whatever is left of it, and without asking
-// for an address. Refusals: nothing_asked, no_such_shipping, no_such_discount.
+// for an address. Refusals: nothing_asked, no_such_shipping, no_such_discount …
+// discount_below_minimum.
 [[nodiscard]] Result<Order> quote_order(store::ReadTx& tx, const NewOrder& wanted, Instant now);
 
 // draft → held. Refusals: nothing_asked … price_changed.

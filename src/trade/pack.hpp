@@ -74,7 +74,9 @@ struct ShippingTerms {
 struct DiscountTerms {
   std::string code;
   Text title;
-  std::int64_t percent = 0;
+  std::optional<std::int64_t> percent;  // off each piece; or
+  std::string amount;                   // a price, off all goods together
+  std::string minimum;                  // what the goods must cost; empty: anything
   std::optional<std::int64_t> uses;  // orders; nothing: without end
   std::optional<Moment> starts;
   std::optional<Moment> ends;
@@ -195,7 +197,14 @@ void describe(Archive& a, DiscountTerms& d) {
   a.require(d.code.empty() || is_discount_code(d.code), {"code"},
             "a code is 3 to 40 of A-Z, 0-9 and inner dashes");
   a.both("title", d.title, {.max = 80});
-  a.integer("percent", d.percent, 1, 100, Need::required);
+  a.integer("percent", d.percent, 1, 100);
+  a.text("amount", d.amount, {.max = 12, .need = Need::optional});
+  a.require(d.amount.empty() || parse_price(d.amount).value_or(0) > 0, {"amount"},
+            "an amount is a price above nothing: \"20.00\"");
+  a.require(d.percent.has_value() == d.amount.empty(), {"amount", "code"},
+            "a code takes \"percent\" or \"amount\" off; give one of them");
+  a.text("minimum", d.minimum, {.max = 12, .need = Need::optional});
+  a.require(is_price_or_empty(d.minimum), {"minimum"}, price_rule);
   a.integer("uses", d.uses, 1, 1'000'000);
   a.moment("starts", d.starts);
   a.moment("ends", d.ends);

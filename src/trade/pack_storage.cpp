@@ -140,14 +140,16 @@ Result<> put_discounts(store::Tx& tx, std::string_view pack, const Terms& terms)
   for (const DiscountTerms& d : terms.discounts) {
     YZ_ASSIGN(
         const auto put,
-        tx.run("insert into trade_discount (code, pack, percent, uses, used, starts, ends,"
-               " title_zh, title_en, is_offered) values ($1, $2, $3, $4, 0, $5, $6, $7, $8, 1) "
-               "on conflict (code) do update set percent = excluded.percent, uses = excluded.uses,"
+        tx.run("insert into trade_discount (code, pack, percent, amount, minimum, uses, used,"
+               " starts, ends, title_zh, title_en, is_offered) "
+               "values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, 1) "
+               "on conflict (code) do update set percent = excluded.percent,"
+               " amount = excluded.amount, minimum = excluded.minimum, uses = excluded.uses,"
                " starts = excluded.starts, ends = excluded.ends, title_zh = excluded.title_zh,"
                " title_en = excluded.title_en, is_offered = 1 "
                "where trade_discount.pack = excluded.pack",
-               {d.code, pack, d.percent, d.uses, instant_of(d.starts), instant_of(d.ends),
-                d.title.zh, d.title.en}));
+               {d.code, pack, d.percent.value_or(0), price_of(d.amount), price_of(d.minimum), d.uses,
+                instant_of(d.starts), instant_of(d.ends), d.title.zh, d.title.en}));
     if (put == 0)
       return fail(ErrorKind::conflict,
                   fmt::format("another pack has the discount code \"{}\"", d.code));

@@ -22,6 +22,9 @@ struct Wanted {
   Edition edition;
   std::int64_t quantity = 0;
   std::int64_t price = 0;  // of each, once it is known that they may be had
+  std::int64_t taken_off = 0;  // of all of them together, by a code's amount
+
+  [[nodiscard]] std::int64_t sum() const { return price * quantity - taken_off; }
 };
 
 struct Refusing {
@@ -169,8 +172,9 @@ Order make_order(const NewOrder& wanted, const std::vector<Wanted>& offers,
               w.price,
               e.vat,
               e.title,
-              e.price};
-    const std::int64_t sum = w.price * w.quantity;
+              e.price,
+              w.taken_off};
+    const std::int64_t sum = w.sum();
     seller->goods += sum;
     seller->commission += share_of(sum, e.commission);
     order.tax += contained_share(sum, e.vat);
@@ -220,15 +224,35 @@ Result<> hold_all(store::Tx& tx, const OrderId& order, const std::vector<Wanted>
   return {};
 }
 
+// What a code takes off, shared out among the lines that it is for.
+Result<> take_off(const Discount& discount, std::string_view code, std::vector<Wanted>& offers) {
+  const auto is_meant = [&](const Wanted& w) { return w.edition.pack == discount.pack; };
+  if (std::ranges::none_of(offers, is_meant)) return refuse(Refusal::discount_not_for_these, code);
+  std::int64_t goods = 0;
+  for (const Wanted& w : offers)
+    if (is_meant(w)) goods += w.sum();
+  if (goods < discount.minimum)
+    return refuse(Refusal::discount_below_minimum, std::to_string(discount.minimum));
+  std::int64_t before = 0;
+  for (Wanted& w : offers) {
+    if (!is_meant(w)) continue;
+    const std::int64_t sum = w.sum();
+    if (discount.percent > 0) w.price = discount.price_after(w.price);
+    else w.taken_off = discount.part_of(sum, before, goods);
+    before += sum;
+  }
+  return {};
+}
+
 // What each costs, by its own price, by lists and by the code.
 Result<> price_all(store::ReadTx& tx, std::vector<Wanted>& offers, const std::string& code,
                    Instant now) {
   YZ_ASSIGN(const auto discount, find_discount(tx, code, now));
   if (!code.empty() && !discount) return refuse(Refusal::no_such_discount, code);
   for (Wanted& w : offers) {
-    YZ_ASSIGN(const std::int64_t price, price_for(tx, w.edition, w.quantity, now));
-    w.price = discount ? discount->applied_to(price, w.edition.pack) : price;
+    YZ_ASSIGN(w.price, price_for(tx, w.edition, w.quantity, now));
   }
+  if (discount) YZ_TRY(take_off(*discount, code, offers));
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "trade/ledger.hpp"
 #include "trade/refusal.hpp"
 
 namespace yz::trade {
@@ -21,17 +22,27 @@ Result<std::int64_t> price_for(store::ReadTx& tx, const Edition& edition, std::i
   return price ? std::min(*price, edition.price) : edition.price;
 }
 
-std::int64_t Discount::applied_to(std::int64_t price, std::string_view pack_of_goods) const {
-  return pack_of_goods == pack ? price * (100 - percent) / 100 : price;
+std::int64_t Discount::price_after(std::int64_t price) const {
+  return price * (100 - percent) / 100;
+}
+
+// Each line takes what the amount's share has grown by since the line before: rounding hits single
+// lines by less than a minor unit and never the sum.
+std::int64_t Discount::part_of(std::int64_t sum, std::int64_t before, std::int64_t goods) const {
+  if (goods == 0) return 0;
+  const std::int64_t all = std::min(amount, goods);
+  return scaled(all, before + sum, goods) - scaled(all, before, goods);
 }
 
 Result<std::optional<Discount>> find_discount(store::ReadTx& tx, std::string_view code,
                                               Instant now) {
   if (code.empty()) return std::nullopt;
   return tx.first(
-      "select pack, percent from trade_discount where code = $1 and is_offered = 1 "
+      "select pack, percent, amount, minimum from trade_discount where code = $1 and is_offered = 1 "
       "and (starts is null or starts <= $2) and (ends is null or ends > $2)",
-      {code, now}, [](const Row& row) { return Discount{row.string(0), row.integer(1)}; });
+      {code, now}, [](const Row& row) {
+        return Discount{row.string(0), row.integer(1), row.integer(2), row.integer(3)};
+      });
 }
 
 Result<> use_discount(store::Tx& tx, std::string_view code) {

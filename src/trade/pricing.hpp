@@ -14,12 +14,21 @@ namespace yz::trade {
 [[nodiscard]] Result<std::int64_t> price_for(store::ReadTx& tx, const Edition& edition,
                                              std::int64_t quantity, Instant now);
 
+// A code takes a percentage off each piece of its pack's goods, or an amount off all of them
+// together.
 struct Discount {
   std::string pack;
-  std::int64_t percent = 0;
+  std::int64_t percent = 0;  // 0: an amount
+  std::int64_t amount = 0;
+  std::int64_t minimum = 0;  // what the pack's goods must cost without it
 
-  // A piece's price with it: rounded down to the minor unit; other packs' goods cost the same.
-  [[nodiscard]] std::int64_t applied_to(std::int64_t price, std::string_view pack_of_goods) const;
+  // A piece's price with a percentage: rounded down to the minor unit.
+  [[nodiscard]] std::int64_t price_after(std::int64_t price) const;
+  // What of the amount is taken off a line that costs `sum`, where the lines before it cost
+  // `before` and all of them `goods`. The parts of all lines are the amount exactly, or all that
+  // the goods cost where that is less.
+  [[nodiscard]] std::int64_t part_of(std::int64_t sum, std::int64_t before,
+                                     std::int64_t goods) const;
 };
 
 // Nothing for an unknown code, and one whose time is not now.

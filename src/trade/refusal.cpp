@@ -7,7 +7,7 @@ namespace {
 
 using enum ErrorKind;
 
-constexpr std::array<RefusalEntry, 26> entries{{
+constexpr std::array<RefusalEntry, 28> entries{{
     {Refusal::nothing_asked, "nothing_asked", invalid, "No offer was named."},
     {Refusal::too_many_lines, "too_many_lines", invalid, "An order has at most 50 lines."},
     {Refusal::bad_quantity, "bad_quantity", invalid,
@@ -28,6 +28,10 @@ constexpr std::array<RefusalEntry, 26> entries{{
      "This way of delivery needs a name, a telephone number and an address."},
     {Refusal::no_such_discount, "no_such_discount", conflict,
      "There is no such discount code, or its time is not now."},
+    {Refusal::discount_not_for_these, "discount_not_for_these", conflict,
+     "This discount code is for none of these goods."},
+    {Refusal::discount_below_minimum, "discount_below_minimum", conflict,
+     "The goods that this discount code is for do not cost enough yet."},
     {Refusal::discount_used_up, "discount_used_up", conflict,
      "This discount code was used as often as it may be."},
     {Refusal::price_changed, "price_changed", conflict,

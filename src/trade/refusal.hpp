@@ -29,6 +29,8 @@ enum class Refusal : std::uint8_t {
   no_such_shipping,
   address_missing,
   no_such_discount,
+  discount_not_for_these,
+  discount_below_minimum,
   discount_used_up,
   price_changed,
   wrong_state,

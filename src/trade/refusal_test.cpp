@@ -118,6 +118,40 @@ TEST(Refusals, SumTheLinesOfOneOfferFirst) {
   EXPECT_EQ(fair.edition("gourd").available(), 0);
 }
 
+// Two packs' goods, 50 and 80 yuan; each row is a code and what comes back.
+TEST(Refusals, OfADiscountCode) {
+  test::Fair fair;
+  fair.put(terms("gourd", 99, 5'000));
+  auto other = terms("plate", 99, 8'000);
+  other.pack = "museum-fair";
+  fair.put(other);
+  test::put_discount(fair, {.code = "TENTH", .percent = 10});
+  test::put_discount(fair, {.code = "FIVE", .amount = 500, .minimum = 10'000});
+  test::put_discount(fair, {.code = "USED", .amount = 500, .uses = 0});
+  test::put_discount(fair, {.code = "USED-HIGH", .amount = 500, .minimum = 5'001, .uses = 0});
+  struct Code {
+    const char* code;
+    std::vector<Item> items;
+    const char* place;
+  };
+  const Item gourd{"gourd", "one", 1}, two_gourds{"gourd", "one", 2}, plate{"plate", "one", 1};
+  const Code rows[] = {{"TENTH", {gourd}, ""},
+                       {"NO-SUCH", {gourd}, "no_such_discount:NO-SUCH"},
+                       {"TENTH", {plate}, "discount_not_for_these:TENTH"},
+                       {"FIVE", {plate}, "discount_not_for_these:FIVE"},
+                       {"FIVE", {gourd}, "discount_below_minimum:10000"},
+                       // The other pack's goods do not count.
+                       {"FIVE", {gourd, plate}, "discount_below_minimum:10000"},
+                       {"FIVE", {two_gourds}, ""},
+                       {"USED", {gourd}, "discount_used_up:USED"},
+                       {"USED-HIGH", {gourd}, "discount_below_minimum:5001"}};
+  for (const Code& row : rows) {
+    const auto outcome = fair.place({.buyer = "me", .items = row.items, .discount = row.code});
+    EXPECT_EQ(outcome ? "" : outcome.error().place, row.place) << row.code;
+  }
+  EXPECT_THAT(fair.broken(), testing::IsEmpty());
+}
+
 TEST(Refusals, OfDeliveryAndOfAnOldPrice) {
   test::Fair fair;
   fair.put(terms("gourd", 9, 5'000));

@@ -112,6 +112,23 @@ class Fair {
   std::atomic<std::int64_t> now_ = 1'777'000'000'000;
 };
 
+// A discount code of the pack that `terms` are of.
+struct Code {
+  std::string code;
+  std::int64_t percent = 0;
+  std::int64_t amount = 0;
+  std::int64_t minimum = 0;
+  std::optional<std::int64_t> uses = {};
+};
+inline void put_discount(Fair& fair, const Code& code) {
+  must(fair.write([&](store::Tx& tx) {
+    return tx.run("insert into trade_discount (code, pack, percent, amount, minimum, uses, used,"
+                  " title_zh, title_en, is_offered) values ($1, 'fair', $2, $3, $4, $5, 0, '码',"
+                  " 'Code', 1)",
+                  {code.code, code.percent, code.amount, code.minimum, code.uses});
+  }));
+}
+
 inline EditionTerms terms(const std::string& exhibit, std::int64_t stocked,
                           std::int64_t price = 12'800) {
   EditionTerms t;

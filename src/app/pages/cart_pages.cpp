@@ -40,6 +40,7 @@ std::string code_in(const http::Fields& fields) {
 struct Sums {
   trade::Order order;
   std::string fault;
+  std::string minimum = {};  // what the goods must cost for the code, where they do not
 };
 
 Result<Sums> sums_of(store::ReadTx& tx, const Member& member, const std::string& code,
@@ -51,7 +52,23 @@ Result<Sums> sums_of(store::ReadTx& tx, const Member& member, const std::string&
   if (fault.empty() || code.empty()) return std::unexpected(order.error());
   YZ_ASSIGN(auto without, sums_of(tx, member, "", delivery, now));
   without.fault = fault;
+  const auto refused = trade::refusal_of(order.error());
+  if (refused && refused->refusal == trade::Refusal::discount_below_minimum)
+    without.minimum = format_money(std::stoll(refused->about), without.order.currency);
   return without;
+}
+
+// Puts in what a code is good for: `code` and what it saves, or why it cannot be used.
+Result<> put_code(http::Model& model, store::ReadTx& tx, const Member& member,
+                  const std::string& code, const Sums& with, Instant now) {
+  auto& values = model.values;
+  values["code"] = with.fault.empty() ? code : "";
+  values["minimum"] = with.minimum;
+  if (!with.fault.empty()) values["fault"] = with.fault;
+  if (code.empty() || !with.fault.empty()) return {};
+  YZ_ASSIGN(const auto without, sums_of(tx, member, "", "", now));
+  values["saved"] = format_money(without.order.goods - with.order.goods, with.order.currency);
+  return {};
 }
 
 Result<json::array> lines_json(const PageMaker& maker, store::ReadTx& tx, const Member& member,
@@ -68,6 +85,8 @@ Result<http::Model> begin(const PageMaker& maker, std::string_view title) {
   model.values["trail"] = make_trail(maker, {{maker.text(title), ""}});
   model.values["lines"] = json::array();
   model.values["code"] = "";
+  model.values["saved"] = "";
+  model.values["minimum"] = "";
   return model;
 }
 
@@ -82,9 +101,8 @@ Result<http::Model> make_cart(const PageMaker& maker, store::ReadTx& tx,
   const std::string code = code_in(request.query);
   YZ_ASSIGN(const auto sums, sums_of(tx, *member, code, "", request.time));
   model.values["goods"] = format_money(sums.order.goods, sums.order.currency);
-  model.values["code"] = sums.fault.empty() ? code : "";
   model.values["typed_code"] = code;
-  if (!sums.fault.empty()) model.values["fault"] = sums.fault;
+  YZ_TRY(put_code(model, tx, *member, code, sums, request.time));
   return model;
 }
 
@@ -117,14 +135,17 @@ Result<json::array> deliveries_json(const PageMaker& maker, store::ReadTx& tx, c
 
 Result<http::Model> make_checkout(const PageMaker& maker, store::ReadTx& tx,
                                   const std::optional<Member>& member, const Shop& shop,
-                                  const Typed& typed, Instant now) {
+                                  Typed typed, Instant now) {
   YZ_ASSIGN(auto model, begin(maker, "trade.checkout.title"));
   auto& values = model.values;
   if (!member) return model;
   YZ_ASSIGN(auto lines, lines_json(maker, tx, *member, now));
   if (lines.empty()) return model;
   values["lines"] = std::move(lines);
-  values["code"] = typed.code;
+  YZ_ASSIGN(const auto sums, sums_of(tx, *member, typed.code, "", now));
+  YZ_TRY(put_code(model, tx, *member, typed.code, sums, now));
+  // What cannot be used is not sent along again.
+  if (!sums.fault.empty()) typed.code.clear();
   YZ_ASSIGN(values["deliveries"], deliveries_json(maker, tx, *member, typed, now));
   auto providers = providers_json(shop.trade.providers);
   for (auto& provider : providers)

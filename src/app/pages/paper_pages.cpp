@@ -90,17 +90,20 @@ class Writer {
     paper.has_prices = kind == Kind::invoice;
     paper.head = {word("title"), word("quantity"), word("price"), word("sum")};
     std::int64_t tax = 0;
+    std::int64_t taken_off = 0;
     for (const trade::Line& line : order.lines) {
       if (line.seller_order != seller.id) continue;
       const std::int64_t sum = line.price * line.quantity;
-      tax += trade::contained_share(sum, line.vat);
+      tax += trade::contained_share(line.sum(), line.vat);
+      taken_off += line.taken_off;
       paper.lines.push_back(
           {line.title.in(language_), std::to_string(line.quantity), money(line.price), money(sum)});
     }
     if (kind == Kind::slip) return;
-    paper.sums = {{word("goods"), money(seller.goods)},
-                  {word("shipping"), money(seller.shipping)},
-                  {word("tax"), money(tax)}};
+    if (taken_off > 0) paper.sums.emplace_back(word("taken_off"), "−" + money(taken_off));
+    paper.sums.emplace_back(word("goods"), money(seller.goods));
+    paper.sums.emplace_back(word("shipping"), money(seller.shipping));
+    paper.sums.emplace_back(word("tax"), money(tax));
     if (seller.refunded > 0) paper.sums.emplace_back(word("refunded"), money(seller.refunded));
     paper.sums.emplace_back(word("total"), money(seller.total));
   }

@@ -56,7 +56,8 @@ json::object line_json(const PageMaker& maker, const trade::Order& order, const 
           {"price", format_money(line.price, order.currency)},
           {"list_price",
            is_lower ? json::value(format_money(line.list_price, order.currency)) : json::value("")},
-          {"sum", format_money(line.price * line.quantity, order.currency)}};
+          {"taken_off", money_or_null(line.taken_off, order.currency)},
+          {"sum", format_money(line.sum(), order.currency)}};
 }
 
 json::value contact_json(const trade::Order& order) {
