@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <boost/asio/ip/address.hpp>
-
 #include "people/email.hpp"
 
 namespace yz::people {
@@ -11,16 +9,6 @@ namespace {
 
 using store::ReadTx;
 using store::Tx;
-
-// One household or office has a whole /64 of IPv6: all of it counts as one address.
-std::string network_of(const std::string& address) {
-  boost::system::error_code error;
-  const auto parsed = asio::ip::make_address(address, error);
-  if (error || !parsed.is_v6() || parsed.to_v6().is_v4_mapped()) return address;
-  auto bytes = parsed.to_v6().to_bytes();
-  std::fill(bytes.begin() + 8, bytes.end(), 0);
-  return asio::ip::address_v6(bytes).to_string() + "/64";
-}
 
 std::unexpected<Error> too_many() {
   return fail(ErrorKind::too_many, "Too many tries. Please wait a little.");

@@ -7,11 +7,6 @@ std::string field(const http::Fields& fields, std::string_view name) {
   return std::string(fields.find(name).value_or(std::string_view()));
 }
 
-void set_retry_after(http::Response& response, std::chrono::seconds wait) {
-  std::erase_if(response.headers, [](const auto& header) { return header.first == "Retry-After"; });
-  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
-}
-
 // What stands in a form of ours, and who sends it.
 struct TypedForm {
   FormOutcome typed;  // the e-mail and the name, to fill in again
@@ -40,7 +35,7 @@ FormOutcome outcome_of(const Result<SignedIn>& attempt, FormOutcome typed, std::
   typed.fault = attempt.error();
   typed.response.status = http::status_of(attempt.error().kind);
   if (attempt.error().kind == ErrorKind::too_many)
-    set_retry_after(typed.response, people.retry_after(typed.email, visit_of(request, cookie)));
+    http::set_retry_after(typed.response, people.retry_after(typed.email, visit_of(request, cookie)));
   return typed;
 }
 
@@ -144,7 +139,7 @@ http::Response refusal(const Error& error, const http::Request& request, std::st
                        People& people, const SessionCookie& cookie) {
   auto response = http::problem_response(error, request.id);
   if (error.kind == ErrorKind::too_many)
-    set_retry_after(response, people.retry_after(email, visit_of(request, cookie)));
+    http::set_retry_after(response, people.retry_after(email, visit_of(request, cookie)));
   return response;
 }
 

@@ -225,6 +225,39 @@ TEST_F(DeskRoutesTest, AVisitorWithoutAccountAsksInASessionOfTheirOwn) {
             404);
 }
 
+// Thirty from one address, then one every two minutes; accounts are counted by themselves.
+TEST_F(DeskRoutesTest, AnAddressAsksOnlySoOftenWithoutAnAccount) {
+  const auto buyer = sign_in("buyer");
+  const auto from = [&](int i, const std::string& token = "") {
+    return ask(Method::post, "/api/v1/exhibits/pot/enquiries", token,
+               {{"name", "王"},
+                {"email", "w" + std::to_string(i) + "@example.cn"},
+                {"text", "多少钱？"}});
+  };
+  const auto card = [&] {
+    return ask(Method::post, "/api/v1/exhibits/pot/cards", "",
+               {{"name", "李"}, {"email", "li@example.cn"}, {"consent", "yes"}});
+  };
+  for (int i = 0; i < 29; ++i) EXPECT_EQ(from(i).status, 201) << i;
+  EXPECT_LT(card().status, 300);
+  const auto refused = from(30);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(parsed(refused).at("type"), "/problems/too-many");
+  EXPECT_THAT(refused.headers, testing::Contains(testing::Pair("Retry-After", "120")));
+  EXPECT_EQ(std::ranges::count_if(refused.headers, [](const auto& header) {
+              return header.first == "Retry-After";
+            }),
+            1);
+  EXPECT_EQ(card().status, 429);
+  EXPECT_EQ(from(31, buyer).status, 201) << "an account is not held up by its neighbours";
+  EXPECT_EQ(from(32, "no-such-session").status, 429) << "a made-up session is none";
+  now += 119s;
+  EXPECT_EQ(from(33).status, 429);
+  now += 1s;
+  EXPECT_EQ(from(34).status, 201);
+  EXPECT_EQ(from(35).status, 429);
+}
+
 TEST_F(DeskRoutesTest, ABidIsSeenByWhoeverWaits) {
   const auto seller = sign_in("seller", people::Role::exhibitor, "workshop");
   const auto one = sign_in("one");

@@ -2,9 +2,11 @@
 // enquiries and quotes; auctions; leads and webhooks; signed notices of payment providers.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "http/router.hpp"
+#include "people/rate_limit.hpp"
 #include "people/session_routes.hpp"
 #include "store/database.hpp"
 #include "trade/auction/bell.hpp"
@@ -19,6 +21,9 @@ struct TradeRoutes {
   std::string public_url;  // empty: relative to the Host that the request names
   Bell* bell = nullptr;    // wakes who watches an auction; null: they are answered at once
   bool allow_private_webhooks = false;  // also by http, and to this machine: for tests
+  // Of those without an account. At a fair many share one address.
+  std::shared_ptr<people::RateLimit> asks_by_address = std::make_shared<people::RateLimit>(
+      people::RateLimit::Rule{.burst = 30, .refill = std::chrono::minutes(2)});
 };
 
 // What `routes` refers to must outlive the router.

@@ -5,6 +5,7 @@
 #include "app/pages/trade_routes.hpp"
 #include "base/random.hpp"
 #include "store/idempotency.hpp"
+#include "trade/asking_routes.hpp"
 #include "trade/leads/access.hpp"
 #include "trade/pack.hpp"
 #include "trade/refusal.hpp"
@@ -77,10 +78,22 @@ Reply show_ask(SharedShop shop, Request& request, Typed typed, int status) {
   co_return co_await show_page(shop, request, "ask", make, status);
 }
 
+// The form again with all that was typed, and when to send it.
+Reply show_asked_often(SharedShop shop, Request& request, Typed typed, std::chrono::seconds wait) {
+  typed.fault = "asked_often";
+  auto page = co_await show_ask(shop, request, std::move(typed),
+                                http::status_of(ErrorKind::too_many));
+  if (page) http::set_retry_after(*page, wait);
+  co_return page;
+}
+
 Reply ask_at(SharedShop shop, Request& request) {
   const auto form = http::parse_form(request);
   if (!form) co_return std::unexpected(form.error());
   Typed typed = typed_in(*form);
+  const auto wait = co_await trade::wait_to_ask(shop->trade, request);
+  if (!wait) co_return std::unexpected(wait.error());
+  if (*wait) co_return co_await show_asked_often(shop, request, std::move(typed), **wait);
   trade::NewEnquiry asked;
   asked.exhibit = request.parameter("slug");
   asked.name = typed.name;
@@ -112,6 +125,9 @@ Reply leave_card(SharedShop shop, Request& request) {
   if (!form) co_return std::unexpected(form.error());
   Typed typed = typed_in(*form);
   typed.is_card = true;
+  const auto wait = co_await trade::wait_to_ask(shop->trade, request);
+  if (!wait) co_return std::unexpected(wait.error());
+  if (*wait) co_return co_await show_asked_often(shop, request, std::move(typed), **wait);
   trade::NewAct card;
   card.exhibit = request.parameter("slug");
   card.person = {"", typed.name, typed.email, typed.company};

@@ -1,4 +1,5 @@
 // Enquiries, quotes and what becomes of them, for both sides.
+#include "trade/asking_routes.hpp"
 #include "trade/deals.hpp"
 #include "trade/enquiry/access.hpp"
 #include "trade/enquiry/json.hpp"
@@ -49,6 +50,9 @@ Reply ask_here(Routes routes, Request& request) {
   asked.language = body->text("language", 2, "zh") == "en" ? Language::en : Language::zh;
   asked.consents = body->text("consent", 3, "") == "yes";
   if (const auto checked = body->check(); !checked) co_return std::unexpected(checked.error());
+  const auto wait = co_await wait_to_ask(*routes, request);
+  if (!wait) co_return std::unexpected(wait.error());
+  if (*wait) co_return asked_too_often(request, **wait);
   const std::string token = routes->cookie.token_in(request);
   std::string begun;
   const auto made = co_await routes->database.write([&](store::Tx& tx) -> Result<json::object> {

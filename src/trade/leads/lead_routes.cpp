@@ -1,4 +1,5 @@
 // Leads, cards and webhooks, for exhibitors; what is another's is 404.
+#include "trade/asking_routes.hpp"
 #include "trade/leads/access.hpp"
 #include "trade/route_parts_routes.hpp"
 
@@ -139,6 +140,9 @@ Reply card(Routes routes, Request& request) {
   left.text = body->text("text", 1'000, "");
   left.consents = body->text("consent", 3, "") == "yes";
   if (const auto checked = body->check(); !checked) co_return std::unexpected(checked.error());
+  const auto wait = co_await wait_to_ask(*routes, request);
+  if (!wait) co_return std::unexpected(wait.error());
+  if (*wait) co_return asked_too_often(request, **wait);
   const std::string token = routes->cookie.token_in(request);
   const auto done = co_await routes->database.write([&](store::Tx& tx) -> Result<> {
     const auto member = member_of(tx, token, tx.now());
