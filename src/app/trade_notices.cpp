@@ -201,9 +201,11 @@ class Notices {
         became == trade::word_of(trade::State::paid) && text_of(entry, "exhibitor").empty();
     const bool is_sent = became == trade::word_of(trade::State::completed) &&
                          text_of(entry, "event") == trade::word_of(trade::Event::complete);
-    if (!id || (!is_paid && !is_sent)) return {};
+    const bool is_withdrawn = text_of(entry, "event") == trade::word_of(trade::Event::withdraw);
+    if (!id || (!is_paid && !is_sent && !is_withdrawn)) return {};
     YZ_ASSIGN(const auto order, trade::find_order(tx, *id));
     if (!order) return {};
+    if (is_withdrawn) return withdrawn(tx, *order);
     if (is_sent)
       return send_to_account(tx, order->buyer,
                              {fmt::format("order/{}/sent/{}", id->text(), entry.position),
@@ -217,6 +219,20 @@ class Notices {
                                 "/selling/orders/" + seller.id.text(),
                                 {{"number", order->number()}}}));
     return {};
+  }
+
+  // Who bought without an account left an address only where they asked for a quote.
+  Result<> withdrawn(store::Tx& tx, const trade::Order& order) const {
+    YZ_ASSIGN(const auto why, trade::find_withdrawal(tx, order.id));
+    Letter letter{fmt::format("order/{}/withdrawn", order.id.text()),
+                  "withdrawn",
+                  "/account/orders/" + order.id.text(),
+                  {{"number", order.number()}, {"reason", why ? why->reason : ""}}};
+    if (order.buyer.starts_with("account:")) return send_to_account(tx, order.buyer, letter);
+    YZ_ASSIGN(const auto enquiry, trade::enquiry_of_order(tx, order.id));
+    if (!enquiry) return {};
+    letter.path = "/enquiries/" + enquiry->token;  // which opens in any browser
+    return send(tx, enquiry->email, enquiry->language, letter);
   }
 
   const std::shared_ptr<const Messages> messages_;

@@ -165,5 +165,48 @@ TEST_F(TradeNoticesTest, WhoIsOutbidAndWhoWinsIsTold) {
   EXPECT_THAT(mails("bert@example.cn", 1)[0].text, testing::HasSubstr("/account/orders/"));
 }
 
+// By account, and by the address of the quote that the order came from.
+TEST_F(TradeNoticesTest, TheBuyerIsToldThatTheExhibitorCancelled) {
+  const auto withdraw = [&](trade::OrderId id) {
+    write([&](store::Tx& tx) -> Result<> {
+      YZ_ASSIGN(auto order, trade::find_order(tx, id));
+      return trade::withdraw_order(tx, *order, "Cracked in the kiln", keys["seller"]);
+    });
+  };
+  const auto order_of = [&](const std::string& buyer, const std::string& exhibit) {
+    trade::EditionTerms stool;
+    stool.exhibit = exhibit;
+    stool.slug = "one";
+    stool.exhibitor = "workshop";
+    stool.price = 100;
+    stool.stocked = 1;
+    stool.title = {"凳", "Stool"};
+    must(fair->write_now([&](store::Tx& tx) { return trade::put_edition(tx, stool); }));
+    return must(fair->write_now([&](store::Tx& tx) {
+      return trade::place_order(tx, {.buyer = buyer, .items = {{exhibit, "one", 1}}});
+    }));
+  };
+  withdraw(order_of(keys["anna"], "stool").id);
+  const auto told = mails("anna@example.cn", 1);
+  EXPECT_THAT(told[0].text, testing::HasSubstr("Cracked in the kiln"));
+  EXPECT_THAT(told[0].text, testing::HasSubstr("/en/account/orders/"));
+
+  const auto enquiry = ask();
+  const auto order = must(fair->write_now([&](store::Tx& tx) -> Result<trade::Order> {
+    YZ_ASSIGN(auto asked, trade::find_enquiry(tx, enquiry.id));
+    trade::NewQuote wanted;
+    wanted.lines = {{"", "", {"椅", "Chair"}, 1, 90'000}};
+    YZ_ASSIGN(auto quote, trade::make_quote(tx, *asked, wanted));
+    return trade::agree_to_quote(tx, quote, "session:1", {});
+  }));
+  withdraw(order.id);
+  for (int i = 0; i < 500 && mails("zhang@example.cn").size() < 2; ++i)
+    std::this_thread::sleep_for(10ms);
+  EXPECT_THAT(mails("zhang@example.cn"),
+              testing::Contains(testing::Field(
+                  &mail::Mail::text, testing::AllOf(testing::HasSubstr("Cracked in the kiln"),
+                                                    testing::HasSubstr(enquiry.token)))));
+}
+
 }  // namespace
 }  // namespace yz::app

@@ -56,11 +56,18 @@ Result<PayTerms> terms_of(const TradeRoutes& routes, std::string_view name) {
 // --- orders --------------------------------------------------------------------------------------
 
 std::string with_money(const Order& order, const std::vector<Payment>& payments,
-                       const std::vector<Refund>& refunds) {
+                       const std::vector<Refund>& refunds,
+                       const std::optional<Withdrawal>& withdrawal = std::nullopt) {
   JsonText out;
   out.object([&] {
     write_fields(out, order);
     write_money_fields(out, payments, refunds);
+    if (!withdrawal) return;
+    out.name("withdrawn");
+    out.object([&] {
+      out.field("reason", withdrawal->reason);
+      out.field("time", to_rfc3339(withdrawal->time));
+    });
   });
   return out.take();
 }
@@ -180,7 +187,8 @@ Reply show_order(Routes routes, Request& request) {
                        YZ_ASSIGN(const Order order, own_order(tx, member, request.parameter("id")));
                        YZ_ASSIGN(const auto payments, payments_of(tx, order.id));
                        YZ_ASSIGN(const auto refunds, refunds_of(tx, order.id));
-                       return with_money(order, payments, refunds);
+                       YZ_ASSIGN(const auto withdrawal, find_withdrawal(tx, order.id));
+                       return with_money(order, payments, refunds, withdrawal);
                      });
 }
 

@@ -16,6 +16,12 @@ const Provider* by_hand(const Providers& providers, std::string_view name) {
   return provider != nullptr && provider->is_manual() ? provider : nullptr;
 }
 
+// The buyer was sent to a provider who has not said yet how it went.
+bool is_paying(const std::vector<Payment>& payments, const Providers& providers) {
+  return !payments.empty() && payments.back().state == "pending" &&
+         by_hand(providers, payments.back().provider) == nullptr;
+}
+
 // As the order is now.
 Result<> look_again(store::ReadTx& tx, Dealt& deal) {
   const SellerOrderId id = deal.seller->id;
@@ -62,6 +68,22 @@ Result<> receive_money(store::Tx& tx, Dealt& deal, const Member& member,
     return {};
   }
   return refuse(Refusal::wrong_state, word_of(deal.order.state));
+}
+
+Result<> withdraw(store::Tx& tx, Dealt& deal, const Member& member, const Providers& providers,
+                  std::string_view reason) {
+  if (deal.order.sellers.size() > 1 && !member.is_organiser())
+    return fail(ErrorKind::forbidden, "The organiser ends what several exhibitors share.");
+  YZ_ASSIGN(const auto payments, payments_of(tx, deal.order.id));
+  if (is_holding(deal.order.state) && is_paying(payments, providers))
+    return refuse(Refusal::wrong_state, word_of(State::payment_pending));
+  return withdraw_order(tx, deal.order, reason, member.key());
+}
+
+bool may_withdraw(const Order& order, const std::vector<Payment>& payments, const Member& member,
+                  const Providers& providers) {
+  return is_holding(order.state) && !is_paying(payments, providers) &&
+         (order.sellers.size() == 1 || member.is_organiser());
 }
 
 Result<> confirm_refund(store::Tx& tx, Dealt& deal, const Member& member,

@@ -29,6 +29,15 @@ struct Dealt {
 Result<> receive_money(store::Tx& tx, Dealt& deal, const Member& member,
                        const Providers& providers);
 
+// The exhibitor backs out of an order that is not paid, or of which only the deposit is. What
+// several exhibitors share only the organiser can end (forbidden), and nobody while the buyer may
+// be at a payment provider just now (wrong_state): that ends by itself. Errors: invalid (reason).
+Result<> withdraw(store::Tx& tx, Dealt& deal, const Member& member, const Providers& providers,
+                  std::string_view reason);
+// Whether that is so.
+[[nodiscard]] bool may_withdraw(const Order& order, const std::vector<Payment>& payments,
+                                const Member& member, const Providers& providers);
+
 // A refund by hand was made: the seller order's, or for organisers one of a payment that bought
 // nothing. Refusal: wrong_state.
 Result<> confirm_refund(store::Tx& tx, Dealt& deal, const Member& member,

@@ -254,6 +254,16 @@ constexpr std::string_view amounts_off = R"sql(
   alter table trade_line add column taken_off bigint not null default 0;
 )sql";
 
+// Why an exhibitor backed out of an order.
+constexpr std::string_view withdrawals = R"sql(
+  create table trade_withdrawal (
+    order_id blob not null primary key references trade_order (id),
+    reason text not null,
+    actor text not null,
+    time bigint not null
+  );
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
@@ -269,7 +279,8 @@ std::span<const store::Migration> migrations() {
       store::Migration{"trade/0009_bids_append_only", bids_append_only},
       store::Migration{"trade/0010_leads", lead_tables},
       store::Migration{"trade/0011_webhooks", webhook_tables},
-      store::Migration{"trade/0012_amounts_off", amounts_off}};
+      store::Migration{"trade/0012_amounts_off", amounts_off},
+      store::Migration{"trade/0013_withdrawals", withdrawals}};
   return steps;
 }
 

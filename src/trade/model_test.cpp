@@ -129,8 +129,11 @@ class World {
 
   void cancel(std::size_t i) {
     lapse();
-    const auto done =
-        fair_.with(ids_[i], [](store::Tx& tx, Order& o) { return cancel_order(tx, o, o.buyer); });
+    const bool by_seller = number(0, 2) == 0;
+    const auto done = fair_.with(ids_[i], [&](store::Tx& tx, Order& o) {
+      return by_seller ? withdraw_order(tx, o, "broken in the kiln", "account:seller")
+                       : cancel_order(tx, o, o.buyer);
+    });
     ASSERT_EQ(word_of_outcome(done), model_.cancel(model_.orders[i]));
   }
 

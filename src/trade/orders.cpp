@@ -8,6 +8,7 @@
 #include "trade/payments.hpp"
 #include "trade/pricing.hpp"
 #include "trade/refusal.hpp"
+#include "trade/said.hpp"
 
 namespace yz::trade {
 namespace {
@@ -315,6 +316,22 @@ Result<> confirm_order(store::Tx& tx, Order& order, std::string_view actor) {
 
 Result<> cancel_order(store::Tx& tx, Order& order, std::string_view actor) {
   return end_hold(tx, order, Event::cancel, State::cancelled, actor);
+}
+
+Result<> withdraw_order(store::Tx& tx, Order& order, std::string_view reason,
+                        std::string_view actor) {
+  YZ_ASSIGN(const std::string said, take_in(reason, "reason", {.max = 300}));
+  YZ_TRY(end_hold(tx, order, Event::withdraw, State::cancelled, actor));
+  YZ_TRY(
+      tx.run("insert into trade_withdrawal (order_id, reason, actor, time) "
+             "values ($1, $2, $3, $4)",
+             {order.id, said, actor, tx.now()}));
+  return {};
+}
+
+Result<std::optional<Withdrawal>> find_withdrawal(store::ReadTx& tx, OrderId id) {
+  return tx.first("select reason, time from trade_withdrawal where order_id = $1", {id},
+                  [](const Row& row) { return Withdrawal{row.string(0), row.instant(1)}; });
 }
 
 Result<std::int64_t> lapse_due(store::Tx& tx, std::int64_t limit) {

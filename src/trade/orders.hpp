@@ -178,6 +178,16 @@ Result<> confirm_order(store::Tx& tx, Order& order, std::string_view actor);
 // Gives back what is held, and a deposit. Refusal: wrong_state.
 Result<> cancel_order(store::Tx& tx, Order& order, std::string_view actor);
 
+// The same by the exhibitor, with the reason that the buyer is told; it is kept with the order.
+// Errors: invalid (reason); refusal: wrong_state.
+Result<> withdraw_order(store::Tx& tx, Order& order, std::string_view reason,
+                        std::string_view actor);
+struct Withdrawal {
+  std::string reason;
+  Instant time;
+};
+[[nodiscard]] Result<std::optional<Withdrawal>> find_withdrawal(store::ReadTx& tx, OrderId id);
+
 // Lets at most `limit` orders lapse whose deadline has come; how many it were.
 [[nodiscard]] Result<std::int64_t> lapse_due(store::Tx& tx, std::int64_t limit);
 

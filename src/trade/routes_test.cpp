@@ -194,6 +194,55 @@ TEST_F(TradeRoutesTest, FromTheOfferToARefundInPart) {
   EXPECT_EQ(list.at("items").as_array().size(), 1U);
 }
 
+TEST_F(TradeRoutesTest, AnExhibitorBacksOutOfWhatIsNotPaid) {
+  const auto buyer = sign_in("buyer");
+  const auto seller = sign_in("seller", people::Role::exhibitor, "workshop");
+  const auto available = [&] {
+    return parsed(ask(Method::get, "/api/v1/exhibits/gourd/offers", ""))
+        .at("items")
+        .at(0)
+        .at("available")
+        .as_int64();
+  };
+  const auto cancel = [&](const json::value& order, const json::value& body) {
+    return post("/api/v1/seller-orders/" + seller_of(order) + "/cancellation", seller, body, "c");
+  };
+  const auto order = parsed(post("/api/v1/orders", buyer, one_gourd("stand")));
+  EXPECT_EQ(available(), 4);
+  EXPECT_EQ(parsed(cancel(order, json::object())).at("place"), "reason");
+  EXPECT_EQ(parsed(cancel(order, {{"reason", "  "}})).at("place"), "reason");
+  EXPECT_EQ(parsed(cancel(order, {{"reason", std::string(301, 'x')}})).at("place"), "reason");
+  EXPECT_EQ(state_of(id_of(order), buyer), "payment_pending");
+  const auto done = cancel(order, {{"reason", "裂了"}});
+  EXPECT_EQ(done.status, 200);
+  EXPECT_EQ(parsed(done).at("state"), "cancelled");
+  EXPECT_EQ(available(), 5) << "the goods are on sale again";
+  const auto seen = parsed(ask(Method::get, "/api/v1/orders/" + id_of(order), buyer));
+  EXPECT_EQ(seen.at("withdrawn").at("reason"), "裂了");
+  EXPECT_EQ(parsed(cancel(order, {{"reason", "again"}})).at("place"), "wrong_state:cancelled");
+
+  // Who may be paying just now is not cut off; once it is paid there are refunds for it.
+  const auto paying = parsed(post("/api/v1/orders", buyer, one_gourd("fake"), "k2"));
+  EXPECT_EQ(parsed(cancel(paying, {{"reason", "x"}})).at("place"), "wrong_state:payment_pending");
+  EXPECT_EQ(notice(payment_of(paying)).status, 204);
+  EXPECT_EQ(parsed(cancel(paying, {{"reason", "x"}})).at("place"), "wrong_state:paid");
+}
+
+// Two exhibitors' goods in one payment: neither ends the other's sale.
+TEST_F(TradeRoutesTest, OnlyTheOrganiserEndsWhatExhibitorsShare) {
+  auto plate = terms("plate", 5);
+  plate.exhibitor = "museum";
+  put(plate);
+  const auto order = parsed(post("/api/v1/orders", sign_in("buyer"),
+                                 {{"items",
+                                   {{{"exhibit", "gourd"}, {"offer", "one"}, {"quantity", 1}},
+                                    {{"exhibit", "plate"}, {"offer", "one"}, {"quantity", 1}}}}}));
+  const std::string at = "/api/v1/seller-orders/" + seller_of(order) + "/cancellation";
+  const json::value why{{"reason", "x"}};
+  EXPECT_EQ(post(at, sign_in("museum", people::Role::exhibitor, "museum"), why).status, 403);
+  EXPECT_EQ(post(at, sign_in("boss", people::Role::organiser), why).status, 200);
+}
+
 TEST_F(TradeRoutesTest, TheSameKeyIsTheSameOrder) {
   const auto buyer = sign_in("buyer");
   EXPECT_EQ(ask(Method::post, "/api/v1/orders", buyer, one_gourd()).status, 400);
@@ -349,6 +398,7 @@ std::vector<Door> doors_of_sellers() {
       {Method::post, "/api/v1/seller-orders/{seller}/resolution", nullptr},
       {Method::post, "/api/v1/seller-orders/{seller}/returns", {{"position", 0}, {"quantity", 1}}},
       {Method::post, "/api/v1/seller-orders/{seller}/receipt", nullptr},
+      {Method::post, "/api/v1/seller-orders/{seller}/cancellation", {{"reason", "x"}}},
       {Method::post, "/api/v1/seller-orders/{seller}/refunds", {{"amount", 1}}},
       {Method::post, "/api/v1/seller-orders/{seller}/refund-made", nullptr}};
 }

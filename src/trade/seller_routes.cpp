@@ -51,6 +51,21 @@ Result<> bring_back(store::Tx& tx, Dealt& d, const Member&, Fields& body) {
   return trade::bring_back(tx, d, position.value_or(-1), quantity.value_or(0));
 }
 
+Reply cancel(Routes routes, Request& request) {
+  return answer_write(
+      *routes, request,
+      [&request, routes](store::Tx& tx, const Member& member) -> Result<Answer> {
+        YZ_TRY(lapse_due(tx, 64));
+        YZ_ASSIGN(const auto found, dealt(tx, member, request.parameter("id")));
+        YZ_ASSIGN(Fields body, Fields::parse(request));
+        const std::string reason = body.text("reason", 300);
+        YZ_TRY(body.check());
+        YZ_TRY(withdraw(tx, *found, member, routes->providers, reason));
+        return Answer{200, show(*found)};
+      },
+      false);
+}
+
 Reply refund(Routes routes, Request& request) {
   std::optional<Refund> wished;
   const WriteRule rule = [&](store::Tx& tx, const Member& member) -> Result<Answer> {
@@ -162,6 +177,7 @@ void add_seller_routes(http::Router& router, std::shared_ptr<const TradeRoutes> 
         },
         false);
   });
+  router.post("/api/v1/seller-orders/{id:id}/cancellation", plain(cancel));
   router.post("/api/v1/seller-orders/{id:id}/refunds", plain(refund));
   router.post("/api/v1/seller-orders/{id:id}/refund-made", plain(refund_made));
 }

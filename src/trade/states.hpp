@@ -49,7 +49,7 @@ enum class Event : std::uint8_t {
   resolve,
   quote,            // the exhibitor answers an enquiry with a quote
   agree,            // the buyer takes the quote: it becomes an order
-  withdraw,         // the exhibitor takes the quote back
+  withdraw,         // the exhibitor takes the quote back, or backs out of an order not yet paid
   capture_deposit,  // the first part of the money is there
   confirm,          // the piece is ready: the rest of the money is due
 };

@@ -77,6 +77,8 @@ Result<http::Model> make_order(const PageMaker& maker, store::ReadTx& tx,
   shown["deposit"] =
       order.deposit == 0 ? std::string() : format_money(order.deposit, order.currency);
   values["order"] = std::move(shown);
+  YZ_ASSIGN(const auto withdrawal, trade::find_withdrawal(tx, order.id));
+  values["withdrawn"] = withdrawal ? withdrawal->reason : std::string();
   json::array sellers;
   for (const trade::SellerOrder& seller : order.sellers) {
     auto part = seller_json(maker, order, seller, names);

@@ -121,7 +121,8 @@ json::object acts_json(const trade::Order& order, const trade::SellerOrder& sell
   for (const trade::Refund& refund : refunds)
     returns |= refund.state == "pending" && is_manual(refund.provider) &&
                (refund.seller_order ? *refund.seller_order == seller.id : member.is_organiser());
-  return {{"receive", waits && (order.sellers.size() == 1 || member.is_organiser())},
+  return {{"withdraw", trade::may_withdraw(order, payments, member, providers)},
+          {"receive", waits && (order.sellers.size() == 1 || member.is_organiser())},
           {"confirm_piece", order.state == State::deposit_held},
           {"papers", order.state == State::paid},
           {"accept", can(Event::accept, State::fulfilling)},
@@ -161,6 +162,9 @@ Result<http::Model> make_one(const PageMaker& maker, store::ReadTx& tx,
   for (const auto& payment : payments) paid.push_back(payment_json(payment));
   values["payments"] = std::move(paid);
   values["acts"] = acts_json(order, seller, payments, refunds, shop.trade.providers, *member);
+  YZ_ASSIGN(const auto withdrawal, trade::find_withdrawal(tx, order.id));
+  values["withdrawn"] = withdrawal ? withdrawal->reason : std::string();
+  put_form_fault(model, request);
   values["key"] = random_token();
   return model;
 }
@@ -181,9 +185,13 @@ Reply act_on(SharedShop shop, Request& request, Act act) {
     return act(tx, *deal, member, *form, shop->trade.providers);
   };
   const auto done = co_await write_form(*shop, request, rule);
-  co_return after_form(request, path_of(request), done);
+  co_return after_desk_form(request, path_of(request), done);
 }
 
+Result<> withdraw(store::Tx& tx, trade::Dealt& deal, const Member& member, const http::Fields& form,
+                  const trade::Providers& providers) {
+  return trade::withdraw(tx, deal, member, providers, form.find("reason").value_or(""));
+}
 Result<> receive(store::Tx& tx, trade::Dealt& deal, const Member& member, const http::Fields&,
                  const trade::Providers& providers) {
   return trade::receive_money(tx, deal, member, providers);
@@ -246,7 +254,8 @@ Reply refund(SharedShop shop, Request& request) {
 
 void add_selling_pages(http::Router& router, const SharedShop& shop) {
   static constexpr std::pair<const char*, Act> acts[] = {
-      {"receive", receive},        {"accept", accept},
+      {"withdraw", withdraw},      {"receive", receive},
+      {"accept", accept},
       {"complete", complete},      {"confirm-piece", confirm_piece},
       {"confirm-refund", confirm}, {"resolve", resolve},
       {"bring-back", bring_back}};

@@ -302,6 +302,16 @@ TEST_F(DepositTest, GoesBackWhenTheOrderEnds) {
   EXPECT_EQ(fair.balance()["provider:sandbox"], 0);
 }
 
+TEST_F(DepositTest, GoesBackWhenTheExhibitorBacksOut) {
+  must(fair.settle(begin()));
+  must(act([](store::Tx& tx, Order& o) { return withdraw_order(tx, o, "cracked", "seller"); }));
+  EXPECT_EQ(now_state(), State::refund_pending);
+  EXPECT_EQ(fair.edition("pot").available(), 1);
+  finish_refunds();
+  EXPECT_EQ(now_state(), State::refunded);
+  EXPECT_EQ(fair.balance()["provider:sandbox"], 0);
+}
+
 TEST_F(DepositTest, GoesBackWhenNobodyGoesOn) {
   must(fair.settle(begin()));
   fair.move(deposit_kept);

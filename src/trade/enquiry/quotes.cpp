@@ -209,6 +209,14 @@ Result<std::optional<Quote>> find_quote(store::ReadTx& tx, QuoteId id) {
   return quote;
 }
 
+Result<std::optional<Enquiry>> enquiry_of_order(store::ReadTx& tx, OrderId order) {
+  YZ_ASSIGN(const auto id,
+            tx.first("select enquiry from trade_quote where order_id = $1", {order},
+                     [](const Row& row) { return row.id<EnquiryId>(0); }));
+  if (!id) return std::nullopt;
+  return find_enquiry(tx, *id);
+}
+
 Result<std::vector<Quote>> quotes_of(store::ReadTx& tx, EnquiryId enquiry) {
   static const std::string sql = fmt::format("{}where enquiry = $1 order by made, id", columns);
   YZ_ASSIGN(auto quotes, tx.all(sql, {enquiry}, quote_in));

@@ -69,6 +69,8 @@ Result<> end_quote(store::Tx& tx, Quote& quote, Side by);
 [[nodiscard]] Result<std::int64_t> lapse_quotes(store::Tx& tx, std::int64_t limit);
 
 [[nodiscard]] Result<std::optional<Quote>> find_quote(store::ReadTx& tx, QuoteId id);
+// The enquiry whose quote became the order.
+[[nodiscard]] Result<std::optional<Enquiry>> enquiry_of_order(store::ReadTx& tx, OrderId order);
 [[nodiscard]] Result<std::vector<Quote>> quotes_of(store::ReadTx& tx, EnquiryId enquiry);
 
 }  // namespace yz::trade
