@@ -300,6 +300,7 @@ void add_routes(http::Router& router, const TradeRoutes& routes) {
   add_enquiry_routes(router, shared);
   add_auction_routes(router, shared);
   add_lead_routes(router, shared);
+  add_consent_routes(router, shared);
 }
 
 }  // namespace yz::trade

@@ -312,6 +312,38 @@ TEST_F(DeskRoutesTest, LeadsComeOfThemselvesAndOnlyWithConsentAnAddress) {
   EXPECT_EQ(leads().size(), 3U);
 }
 
+TEST_F(DeskRoutesTest, ConsentIsTakenBackByWhoeverGaveIt) {
+  const auto seller = sign_in("seller", people::Role::exhibitor, "workshop");
+  const auto left = ask(Method::post, "/api/v1/exhibits/pot/cards", "",
+                        {{"name", "李"}, {"email", "li@example.cn"}, {"consent", "yes"}});
+  std::string token;
+  for (const auto& [name, value] : left.headers)
+    if (name == "Set-Cookie" && value.starts_with("yunzhan="))
+      token = value.substr(8, value.find(';') - 8);
+  const auto own = good(ask(Method::get, "/api/v1/consents", token)).at("items").as_array();
+  ASSERT_EQ(own.size(), 1U);
+  EXPECT_EQ(own[0].at("exhibitor"), "workshop");
+  EXPECT_TRUE(own[0].at("withdrawn").is_null());
+  const std::string at = "/api/v1/consents/" + id_of(own[0]) + "/withdrawal";
+  // Neither the exhibitor, nor another, nor whoever leaves a card of their own.
+  for (const auto& stranger : {seller, sign_in("boss", people::Role::organiser), sign_in("other")})
+    EXPECT_EQ(ask(Method::post, at, stranger).status, 404);
+  EXPECT_EQ(ask(Method::post, at, "").status, 401);
+  EXPECT_TRUE(good(ask(Method::get, "/api/v1/consents", seller)).at("items").as_array().empty());
+  const auto lead = [&] {
+    return good(ask(Method::get, "/api/v1/exhibitors/workshop/leads", seller)).at("items").at(0);
+  };
+  EXPECT_EQ(lead().at("email"), "li@example.cn");
+  EXPECT_FALSE(good(ask(Method::post, at, token)).at("withdrawn").is_null());
+  EXPECT_TRUE(lead().at("email").is_null());
+  EXPECT_TRUE(lead().at("consented").is_null());
+  EXPECT_FALSE(lead().at("withdrawn").is_null());
+  good(ask(Method::post, at, token));
+  EXPECT_EQ(ask(Method::post, "/api/v1/consents/00000000000000000000000000000000/withdrawal", token)
+                .status,
+            404);
+}
+
 // --- who may see what ----------------------------------------------------------------------------
 
 struct Door {

@@ -280,7 +280,9 @@ std::span<const store::Migration> migrations() {
       store::Migration{"trade/0010_leads", lead_tables},
       store::Migration{"trade/0011_webhooks", webhook_tables},
       store::Migration{"trade/0012_amounts_off", amounts_off},
-      store::Migration{"trade/0013_withdrawals", withdrawals}};
+      store::Migration{"trade/0013_withdrawals", withdrawals},
+      store::Migration{"trade/0014_consents", consent_tables},
+      store::Migration{"trade/0015_consents_append_only", consents_append_only}};
   return steps;
 }
 

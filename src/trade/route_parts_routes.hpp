@@ -87,5 +87,6 @@ void add_notice_routes(http::Router& router, std::shared_ptr<const TradeRoutes> 
 void add_enquiry_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);
 void add_auction_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);
 void add_lead_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);
+void add_consent_routes(http::Router& router, std::shared_ptr<const TradeRoutes> routes);
 
 }  // namespace yz::trade

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "trade/leads/consents.hpp"
+
 namespace yz::trade {
 
 Result<> hand_over(store::Tx& tx, std::string_view from_buyer, std::string_view to_buyer) {
@@ -13,7 +15,7 @@ Result<> hand_over(store::Tx& tx, std::string_view from_buyer, std::string_view 
   YZ_TRY(tx.run("delete from trade_cart where buyer = $1", {from_buyer}));
   YZ_TRY(tx.run("update trade_order set buyer = $1 where buyer = $2", {to_buyer, from_buyer}));
   YZ_TRY(tx.run("update trade_enquiry set asker = $1 where asker = $2", {to_buyer, from_buyer}));
-  return {};
+  return hand_over_consents(tx, from_buyer, to_buyer);
 }
 
 void follow_sign_ins(store::Database& database) {

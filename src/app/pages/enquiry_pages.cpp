@@ -134,9 +134,12 @@ Reply leave_card(SharedShop shop, Request& request) {
   card.text = typed.text;
   card.consents = typed.consents;
   const std::string token = shop->trade.cookie.token_in(request);
+  // In a session, so that whoever left it can take their consent back.
+  std::string begun;
   const auto left = co_await shop->database.write([&](store::Tx& tx) -> Result<> {
-    const auto member = trade::member_of(tx, token, tx.now());
-    return trade::leave_card_at(tx, member ? &*member : nullptr, card);
+    begun.clear();
+    YZ_ASSIGN(const Member member, trade::member_or_visitor(tx, token, begun));
+    return trade::leave_card_at(tx, member, card);
   });
   if (!left) {
     typed.fault = form_fault(left.error());
@@ -144,7 +147,10 @@ Reply leave_card(SharedShop shop, Request& request) {
     co_return co_await show_ask(shop, request, std::move(typed),
                                 http::status_of(left.error().kind));
   }
-  co_return back_to(request, fmt::format("/exhibits/{}/ask?done=card", request.parameter("slug")));
+  auto response =
+      back_to(request, fmt::format("/exhibits/{}/ask?done=card", request.parameter("slug")));
+  if (!begun.empty()) shop->trade.cookie.put(response, begun);
+  co_return response;
 }
 
 // --- lists ---------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ Result<json::object> lead_json(const PageMaker& maker, store::ReadTx& tx, const 
                       {"email", lead.shown_email()},
                       {"consented", lead.consented ? format_instant(*lead.consented, maker.language)
                                                    : std::string()},
+                      {"withdrawn", lead.withdrawn ? format_instant(*lead.withdrawn, maker.language)
+                                                   : std::string()},
                       {"note", lead.note},
                       {"acts", std::move(did)}};
 }

@@ -12,6 +12,7 @@ void add_trade_pages(http::Router& router, Shop shop) {
   add_enquiry_pages(router, shared);
   add_auction_pages(router, shared);
   add_lead_pages(router, shared);
+  add_consent_pages(router, shared);
   add_paper_pages(router, shared);
 }
 

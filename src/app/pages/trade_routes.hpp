@@ -11,6 +11,7 @@ void add_selling_pages(http::Router& router, const SharedShop& shop);
 void add_enquiry_pages(http::Router& router, const SharedShop& shop);
 void add_auction_pages(http::Router& router, const SharedShop& shop);
 void add_lead_pages(http::Router& router, const SharedShop& shop);
+void add_consent_pages(http::Router& router, const SharedShop& shop);
 void add_paper_pages(http::Router& router, const SharedShop& shop);
 
 }  // namespace yz::app

@@ -27,11 +27,12 @@ Result<Delivery> delivery_as(store::ReadTx& tx, const Member& member, std::strin
   return only_own(find_delivery(tx, DeliveryId::parse(id_text).value_or(DeliveryId())), member);
 }
 
-Result<> leave_card_at(store::Tx& tx, const Member* member, NewAct card) {
+Result<> leave_card_at(store::Tx& tx, const Member& member, NewAct card) {
   YZ_ASSIGN(const auto exhibit, expo::find_exhibit(tx, card.exhibit));
   if (!exhibit) return fail(ErrorKind::not_found, "There is no such exhibit.");
   card.exhibitor = exhibit->exhibitor;
-  card.person.key = member != nullptr && member->actor.account ? member->key() : std::string();
+  card.person.key = member.actor.account ? member.key() : std::string();
+  card.giver = member.key();
   YZ_TRY(leave_card(tx, std::move(card)));
   return {};
 }

@@ -14,8 +14,7 @@ namespace yz::trade {
 [[nodiscard]] Result<Delivery> delivery_as(store::ReadTx& tx, const Member& member,
                                            std::string_view id_text);
 
-// A card at an exhibit, by `member` or (null) by nobody known. Errors: not_found (no such exhibit),
-// and those of leave_card.
-Result<> leave_card_at(store::Tx& tx, const Member* member, NewAct card);
+// A card at an exhibit. Errors: not_found (no such exhibit), and those of leave_card.
+Result<> leave_card_at(store::Tx& tx, const Member& member, NewAct card);
 
 }  // namespace yz::trade

@@ -39,7 +39,8 @@ Result<> after_enquiry(store::Tx& tx, const store::JournalEntry& entry) {
                       .person = {key, enquiry->name, enquiry->email},
                       .act = Act::asked,
                       .exhibit = enquiry->exhibit,
-                      .consents = enquiry->consents}));
+                      .consents = enquiry->consents,
+                      .giver = enquiry->asker}));
   return {};
 }
 

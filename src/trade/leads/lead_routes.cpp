@@ -18,6 +18,7 @@ json::object json_of(const Lead& lead) {
           {"email", lead.consented ? json::value(lead.person.email) : json::value(nullptr)},
           {"consented", lead.consented ? json::value(to_rfc3339(*lead.consented)) : nullptr},
           {"consent_by", lead.consented ? json::value(lead.consent_by) : json::value(nullptr)},
+          {"withdrawn", lead.withdrawn ? json::value(to_rfc3339(*lead.withdrawn)) : nullptr},
           {"note", lead.note},
           {"first", to_rfc3339(lead.first)},
           {"last", to_rfc3339(lead.last)}};
@@ -144,12 +145,17 @@ Reply card(Routes routes, Request& request) {
   if (!wait) co_return std::unexpected(wait.error());
   if (*wait) co_return asked_too_often(request, **wait);
   const std::string token = routes->cookie.token_in(request);
+  // In a session, so that whoever left it can take their consent back.
+  std::string begun;
   const auto done = co_await routes->database.write([&](store::Tx& tx) -> Result<> {
-    const auto member = member_of(tx, token, tx.now());
-    return leave_card_at(tx, member ? &*member : nullptr, left);
+    begun.clear();
+    YZ_ASSIGN(const Member member, member_or_visitor(tx, token, begun));
+    return leave_card_at(tx, member, left);
   });
   if (!done) co_return std::unexpected(done.error());
-  co_return Response{.status = 204};
+  Response response{.status = 204};
+  if (!begun.empty()) routes->cookie.put(response, begun);
+  co_return response;
 }
 
 Reply make_webhook(Routes routes, Request& request) {

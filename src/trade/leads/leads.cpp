@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "people/email.hpp"
+#include "trade/leads/consents.hpp"
 #include "trade/leads/webhooks.hpp"
 #include "trade/said.hpp"
 
@@ -16,8 +17,8 @@ using store::Row;
 namespace json = boost::json;
 
 constexpr std::string_view columns =
-    "select id, exhibitor, person, name, email, company, consented, consent_by, note, first, last"
-    " from trade_lead ";
+    "select id, exhibitor, person, name, email, company, consented, consent_by, note, first, last,"
+    " withdrawn from trade_lead ";
 constexpr std::int64_t most_cards_a_day = 10;
 constexpr std::int64_t most_acts = 200;  // kept of one lead, the first ones
 
@@ -31,6 +32,7 @@ Lead lead_in(const Row& row) {
             row.instant(9),
             row.instant(10)};
   if (!row.is_null(6)) lead.consented = row.instant(6);
+  if (!row.is_null(11)) lead.withdrawn = row.instant(11);
   return lead;
 }
 
@@ -98,12 +100,15 @@ Result<Lead> add_act(store::Tx& tx, const NewAct& act) {
   if (act.consents && !lead.consented) {
     lead.consented = tx.now();
     lead.consent_by = yz::word_of(act.act);
+    lead.withdrawn = std::nullopt;
   }
+  if (act.consents)
+    YZ_TRY(record_consent(tx, lead, act.giver.empty() ? act.person.key : act.giver, act.act));
   YZ_TRY(
       tx.run("update trade_lead set name = $1, email = $2, company = $3, consented = $4,"
-             " consent_by = $5, last = $6 where id = $7",
+             " consent_by = $5, last = $6, withdrawn = $7 where id = $8",
              {lead.person.name, lead.person.email, lead.person.company, lead.consented,
-              lead.consent_by, lead.last, lead.id}));
+              lead.consent_by, lead.last, lead.withdrawn, lead.id}));
   YZ_TRY(add_line(tx, lead, act));
   YZ_TRY(queue_event(tx, act.exhibitor, fmt::format("lead.{}", yz::word_of(act.act)),
                      event_of(lead, act)));
@@ -182,7 +187,7 @@ std::string csv_cell(std::string_view text) {
 }
 
 Result<std::string> leads_csv(store::ReadTx& tx, std::string_view exhibitor) {
-  std::string csv = "\xEF\xBB\xBFname,company,email,consented,consent_by,acts,note,first,last\r\n";
+  std::string csv = "\xEF\xBB\xBFname,company,email,consented,consent_by,acts,note,first,last,withdrawn\r\n";
   std::optional<LeadCursor> after;
   while (true) {
     constexpr std::int64_t at_once = 500;
@@ -192,11 +197,12 @@ Result<std::string> leads_csv(store::ReadTx& tx, std::string_view exhibitor) {
       std::string what;
       for (const LeadAct& act : acts)
         what += fmt::format("{}{} {}", what.empty() ? "" : "; ", yz::word_of(act.act), act.exhibit);
-      csv += fmt::format("{},{},{},{},{},{},{},{},{}\r\n", csv_cell(lead.person.name),
+      csv += fmt::format("{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(lead.person.name),
                          csv_cell(lead.person.company), csv_cell(lead.shown_email()),
                          csv_cell(lead.consented ? to_rfc3339(*lead.consented) : ""),
                          csv_cell(lead.consent_by), csv_cell(what), csv_cell(lead.note),
-                         csv_cell(to_rfc3339(lead.first)), csv_cell(to_rfc3339(lead.last)));
+                         csv_cell(to_rfc3339(lead.first)), csv_cell(to_rfc3339(lead.last)),
+                         csv_cell(lead.withdrawn ? to_rfc3339(*lead.withdrawn) : ""));
     }
     if (std::ssize(leads) < at_once) return csv;
     after = LeadCursor{leads.back().last, leads.back().id};

@@ -38,6 +38,7 @@ struct Lead {
   std::string note;        // the exhibitor's own
   Instant first;
   Instant last;
+  std::optional<Instant> withdrawn = {};  // when consent was taken back (consents.hpp)
 
   // Empty where they did not consent.
   [[nodiscard]] std::string_view shown_email() const {
@@ -58,7 +59,8 @@ struct NewAct {
   Act act = Act::asked;
   std::string exhibit;
   std::string text = {};
-  bool consents = false;  // false takes no earlier consent back
+  bool consents = false;   // false takes no earlier consent back
+  std::string giver = {};  // of consent: the key of the account or session that gives it
 };
 
 // The lead, now with this act. Tells the exhibitor's webhooks.

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "trade/enquiry/enquiries.hpp"
+#include "trade/leads/consents.hpp"
 #include "trade/leads/webhooks.hpp"
 #include "trade/trade_fixture.hpp"
 
@@ -112,7 +114,116 @@ TEST_F(LeadsTest, NoCellOfTheCsvIsAFormula) {
   const auto csv = must(fair.read([](store::ReadTx& tx) { return leads_csv(tx, "workshop"); }));
   EXPECT_THAT(csv, testing::HasSubstr("\r\n\"'=HYPERLINK(\"\"https://x.cn\"\")\",\"云展公司\""));
   EXPECT_EQ(must(fair.read([](store::ReadTx& tx) { return leads_csv(tx, "museum"); })),
-            "\xEF\xBB\xBFname,company,email,consented,consent_by,acts,note,first,last\r\n");
+            "\xEF\xBB\xBFname,company,email,consented,consent_by,acts,note,first,last,withdrawn\r\n");
+}
+
+// --- consent taken back --------------------------------------------------------------------------
+
+class ConsentTest : public LeadsTest {
+ protected:
+  Lead given() {
+    auto left = card();
+    left.giver = "session:s";
+    return must(leave(left));
+  }
+  Lead take_back(const Lead& lead) {
+    return must(fair.write([&](store::Tx& tx) -> Result<Lead> {
+      YZ_ASSIGN(auto found, find_lead(tx, lead.id));
+      YZ_TRY(withdraw_consent(tx, *found, "session:s"));
+      return std::move(*found);
+    }));
+  }
+  std::vector<Consent> consents(const std::string& giver) {
+    return must(fair.read([&](store::ReadTx& tx) { return consents_of(tx, giver); }));
+  }
+  std::vector<std::string> record(const Lead& lead) {
+    return must(fair.read([&](store::ReadTx& tx) {
+      return tx.all("select event || ' ' || act || ' ' || giver from trade_consent "
+                    "where lead = $1 order by number",
+                    {lead.id}, [](const store::Row& row) { return row.string(0); });
+    }));
+  }
+  std::string csv() {
+    return must(fair.read([](store::ReadTx& tx) { return leads_csv(tx, "workshop"); }));
+  }
+};
+
+TEST_F(ConsentTest, TakenBackLeavesTheRecordAndNothingElse) {
+  const Lead lead = given();
+  EXPECT_THAT(csv(), testing::HasSubstr("li@example.cn"));
+  ASSERT_EQ(consents("session:s").size(), 1U);
+  EXPECT_EQ(consents("session:s")[0].email, "li@example.cn");
+  fair.move(1h);
+  const Lead after = take_back(lead);
+  EXPECT_EQ(after.shown_email(), "");
+  EXPECT_EQ(all().at(0).shown_email(), "");
+  EXPECT_EQ(all().at(0).withdrawn, fair.now());
+  for (const char* told : {"li@example.cn", "云展公司", "请寄目录"})
+    EXPECT_THAT(csv(), testing::Not(testing::HasSubstr(told)));
+  const auto acts = must(fair.read([&](store::ReadTx& tx) { return acts_of(tx, lead.id); }));
+  EXPECT_EQ(acts.at(0).text, "");
+  EXPECT_EQ(consents("session:s")[0].withdrawn, fair.now());
+  EXPECT_EQ(consents("session:s")[0].email, "");
+  EXPECT_THAT(record(lead),
+              testing::ElementsAre("given card session:s", "withdrawn  session:s"));
+  take_back(lead);
+  EXPECT_EQ(record(lead).size(), 2U) << "again changes nothing";
+  for (const char* sql : {"delete from trade_consent", "update trade_consent set event = 'given'"})
+    EXPECT_FALSE(fair.write([&](store::Tx& tx) { return tx.run(sql, {}); })) << sql;
+}
+
+TEST_F(ConsentTest, StaysTakenBackUntilItIsGivenAnew) {
+  const Lead lead = given();
+  take_back(lead);
+  auto later = card();
+  later.person.key = lead.person.key;
+  later.act = Act::bid;
+  later.consents = false;
+  must(fair.write([&](store::Tx& tx) { return add_act(tx, later); }));
+  EXPECT_EQ(all().at(0).shown_email(), "");
+  EXPECT_TRUE(all().at(0).withdrawn);
+  given();
+  EXPECT_EQ(all().at(0).shown_email(), "li@example.cn");
+  EXPECT_FALSE(all().at(0).withdrawn);
+  EXPECT_EQ(record(lead).size(), 3U);
+}
+
+// What an enquiry said of consent before must not be taken for consent after.
+TEST_F(ConsentTest, IsTakenBackInTheEnquiriesToo) {
+  const auto enquiry = must(fair.write([&](store::Tx& tx) {
+    return ask(tx, {.exhibit = "pot",
+                    .exhibitor = "workshop",
+                    .asker = "session:s",
+                    .name = "李",
+                    .email = "li@example.cn",
+                    .text = "?",
+                    .consents = true});
+  }));
+  take_back(given());
+  EXPECT_FALSE(
+      must(fair.read([&](store::ReadTx& tx) { return find_enquiry(tx, enquiry.id); }))->consents);
+}
+
+TEST_F(ConsentTest, WebhooksAreToldAndSentNothingOfWhatWasToldByIt) {
+  must(fair.write([](store::Tx& tx) {
+    return add_webhook(tx, "workshop", "https://example.cn/x", false);
+  }));
+  take_back(given());
+  const auto due = must(fair.write([](store::Tx& tx) { return due_deliveries(tx, 10); }));
+  ASSERT_EQ(due.size(), 2U);
+  EXPECT_EQ(due[0].event, "lead.card");
+  for (const Delivery& delivery : due)
+    for (const char* told : {"li@example.cn", "云展公司", "请寄目录"})
+      EXPECT_THAT(delivery.body, testing::Not(testing::HasSubstr(told)));
+  EXPECT_EQ(due[1].event, "lead.consent_withdrawn");
+  EXPECT_THAT(due[1].body, testing::HasSubstr(all().at(0).id.text()));
+}
+
+TEST_F(ConsentTest, GoesAlongWithWhoeverSignsIn) {
+  given();
+  must(fair.write([](store::Tx& tx) { return hand_over_consents(tx, "session:s", "account:a"); }));
+  EXPECT_TRUE(consents("session:s").empty());
+  EXPECT_EQ(consents("account:a").size(), 1U);
 }
 
 // --- webhooks ------------------------------------------------------------------------------------

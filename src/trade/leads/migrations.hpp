@@ -58,4 +58,38 @@ inline constexpr std::string_view webhook_tables = R"sql(
   create index trade_delivery_webhook on trade_delivery (webhook, id);
 )sql";
 
+// That consent was given and taken back, for ever; and who may take it back.
+inline constexpr std::string_view consent_tables = R"sql(
+  alter table trade_lead add column withdrawn bigint;
+  create table trade_consent (
+    lead blob not null references trade_lead (id),
+    number bigint not null,
+    event text not null check (event in ('given', 'withdrawn')),
+    act text not null,
+    giver text not null,
+    time bigint not null,
+    primary key (lead, number)
+  );
+  create table trade_consent_giver (
+    lead blob not null references trade_lead (id),
+    giver text not null,
+    given bigint not null,
+    primary key (lead, giver)
+  );
+  create index trade_consent_giver_giver on trade_consent_giver (giver, given);
+  insert into trade_consent (lead, number, event, act, giver, time)
+    select id, 1, 'given', consent_by, person, consented from trade_lead
+    where consented is not null;
+  insert into trade_consent_giver (lead, giver, given)
+    select id, person, consented from trade_lead
+    where consented is not null and person like 'account:%';
+)sql";
+
+inline constexpr std::string_view consents_append_only = R"sql(
+  create trigger trade_consent_is_kept before delete on trade_consent
+    begin select raise(abort, 'consents are append-only'); end;
+  create trigger trade_consent_is_fixed before update on trade_consent
+    begin select raise(abort, 'consents are append-only'); end;
+)sql";
+
 }  // namespace yz::trade
