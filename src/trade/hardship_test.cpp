@@ -1,7 +1,10 @@
 // What must not lead to a wrong state: a disk that is full, a clock that goes back, a provider that
 // says everything a thousand times and in any order. And what a visitor takes along when signing
 // in.
+#include <filesystem>
 #include <random>
+
+#include <stdlib.h>
 
 #include <gmock/gmock.h>
 
@@ -50,6 +53,50 @@ TEST(Hardship, AFullDiskRefusesAndLeavesEverythingAsItWas) {
   limit_pages(fair, 1'000'000);
   EXPECT_EQ(fair.buy("account:a", "gourd").state, State::paid) << "and it goes on";
   EXPECT_THAT(fair.broken(), IsEmpty());
+}
+
+// A file system that lost faith in its disk, or was remounted: SQLite's own switch makes every write
+// fail in the same way. (src/app/read_only_test.cpp starts on a folder that is read-only indeed.)
+void make_read_only(store::Database& database) {
+  must(database.write_now([](store::Tx& tx) {
+    return tx.each("pragma query_only = on", store::Params{}, [](const store::Row&) {});
+  }));
+}
+
+TEST(Hardship, AFolderThatCanOnlyBeReadRefusesAndIsReadAllTheSame) {
+  std::string folder = (std::filesystem::temp_directory_path() / "yunzhan-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  {
+    test::Fair fair(std::filesystem::path(folder) / "yunzhan.db");
+    fair.put(terms("gourd", 5));
+    const Order sold = fair.buy("account:a", "gourd");
+    const Order held = must(fair.place("account:b", "gourd"));
+    const Payment pending = *must(fair.pay(held.id));
+    make_read_only(*fair.database);
+    const auto placed = fair.place("account:c", "gourd");
+    ASSERT_FALSE(placed);
+    EXPECT_EQ(placed.error().kind, ErrorKind::unavailable);
+    EXPECT_THAT(placed.error().message, testing::HasSubstr("can only be read"));
+    EXPECT_EQ(word_of_outcome(fair.settle(pending)), "unavailable");
+    EXPECT_EQ(word_of_outcome(fair.pay(held.id, "stand")), "unavailable");
+    EXPECT_EQ(word_of_outcome(fair.with(sold.id, [](store::Tx& tx, Order& order) {
+                return begin_refund(tx, order, order.sellers[0], 100, "", "seller");
+              })),
+              "unavailable");
+    EXPECT_EQ(fair.order(sold.id).state, State::paid);
+    EXPECT_EQ(fair.order(held.id).state, State::payment_pending);
+    EXPECT_EQ(fair.edition("gourd").available(), 3);
+    EXPECT_THAT(fair.broken(), IsEmpty());
+
+    fair.reopen();  // the folder can be written to again
+    EXPECT_EQ(fair.edition("gourd").available(), 3) << "nothing was half done";
+    EXPECT_THAT(fair.broken(), IsEmpty());
+    must(fair.settle(pending));
+    EXPECT_EQ(fair.order(held.id).state, State::paid) << "and what was asked again is done";
+    EXPECT_EQ(fair.buy("account:c", "gourd").state, State::paid);
+    EXPECT_THAT(fair.broken(), IsEmpty());
+  }
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Hardship, AClockThatGoesBackSellsNothingTwice) {

@@ -267,6 +267,41 @@ TEST_F(TradeRoutesTest, ASoldOutAnswerIsNotKept) {
   EXPECT_EQ(post("/api/v1/orders", buyer, one_gourd()).status, 201);
 }
 
+// The data folder can only be read: writes are refused with one problem document, the rest goes on.
+TEST_F(TradeRoutesTest, WhatCannotBeWrittenIsOneProblem) {
+  const auto buyer = sign_in("buyer");
+  const auto seller = sign_in("seller", people::Role::exhibitor, "workshop");
+  EXPECT_EQ(ask(Method::put, "/api/v1/cart/gourd/one", buyer, {{"quantity", 2}}).status, 200);
+  const auto order = parsed(post("/api/v1/orders", buyer, one_gourd("stand")));
+  const std::string at = "/api/v1/orders/" + id_of(order);
+  const std::string of_seller = "/api/v1/seller-orders/" + seller_of(order);
+  const std::string before = std::get<std::string>(ask(Method::get, at, buyer).body);
+  must(fair->write_now([](store::Tx& tx) {
+    return tx.each("pragma query_only = on", store::Params{}, [](const store::Row&) {});
+  }));
+  const Response refused[] = {
+      post("/api/v1/orders", buyer, one_gourd("fake"), "k2"),
+      ask(Method::put, "/api/v1/cart/gourd/one", buyer, {{"quantity", 1}}),
+      ask(Method::put, "/api/v1/cart/gourd/one", "", {{"quantity", 1}}),
+      post(at + "/payments", buyer, {{"provider", "fake"}}, "k3"),
+      post(at + "/cancellation", buyer),
+      post(of_seller + "/receipt", seller),
+      post(of_seller + "/cancellation", seller, {{"reason", "x"}})};
+  for (const Response& response : refused) {
+    EXPECT_EQ(response.status, 503);
+    EXPECT_EQ(parsed(response).at("type"), "/problems/unavailable");
+    EXPECT_THAT(std::string(parsed(response).at("detail").as_string()),
+                testing::HasSubstr("can only be read"));
+    EXPECT_THAT(response.headers, testing::Contains(testing::Key("Retry-After")));
+    EXPECT_THAT(response.headers, testing::Not(testing::Contains(testing::Key("Set-Cookie"))));
+  }
+  EXPECT_EQ(std::get<std::string>(ask(Method::get, at, buyer).body), before);
+  for (const char* path : {"/api/v1/exhibits/gourd/offers", "/api/v1/cart", "/api/v1/orders"})
+    EXPECT_EQ(ask(Method::get, path, buyer).status, 200) << path;
+  EXPECT_EQ(ask(Method::get, of_seller, seller).status, 200);
+  EXPECT_FALSE(await_now(sweep(*fair, providers, now + 999h))) << "it says so and tries again";
+}
+
 TEST_F(TradeRoutesTest, BodiesThatAreWrongSayWhere) {
   const auto buyer = sign_in("buyer");
   const std::pair<json::value, const char*> wrong[] = {

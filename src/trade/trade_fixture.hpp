@@ -1,8 +1,9 @@
-// Trade on a database in memory, with a clock moved by hand. Only tests include it.
+// Trade on a database in memory (or a file), with a clock moved by hand. Only tests include it.
 #pragma once
 
 #include <atomic>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -40,11 +41,12 @@ std::string word_of_outcome(const Result<T>& result) {
 
 class Fair {
  public:
-  Fair() {
-    store::DatabaseOptions options;
-    options.clock = [this] { return now(); };
-    options.write_deadline = std::chrono::hours(10'000);  // the clock jumps
-    database = must(store::Database::open(":memory:", migrations(), options));
+  explicit Fair(std::filesystem::path file = ":memory:") : file_(std::move(file)) { open(); }
+
+  // As a server that is started again finds it; only of a file.
+  void reopen() {
+    database.reset();
+    open();
   }
 
   [[nodiscard]] Instant now() const { return Instant(std::chrono::milliseconds(now_.load())); }
@@ -109,6 +111,14 @@ class Fair {
   std::unique_ptr<store::Database> database;
 
  private:
+  void open() {
+    store::DatabaseOptions options;
+    options.clock = [this] { return now(); };
+    options.write_deadline = std::chrono::hours(10'000);  // the clock jumps
+    database = must(store::Database::open(file_, migrations(), options));
+  }
+
+  const std::filesystem::path file_;
   std::atomic<std::int64_t> now_ = 1'777'000'000'000;
 };
 

@@ -324,7 +324,9 @@ Reply show_thread(SharedShop shop, Request& request) {
       return trade::mark_seen(tx, enquiry, side);
     };
     const auto seen = co_await write_form(*shop, request, see);
-    if (!seen) co_return std::unexpected(seen.error());
+    // Where nothing can be written now, the thread can be read all the same.
+    if (!seen && seen.error().kind != ErrorKind::unavailable)
+      co_return std::unexpected(seen.error());
   }
   const MakeTradePage make = [&request](
                                  const PageMaker& maker, store::ReadTx& tx,
