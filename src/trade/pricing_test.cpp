@@ -66,10 +66,10 @@ TEST(Discounts, LoseNothingInTheSharing) {
 class AmountOff : public testing::Test {
  protected:
   AmountOff() {
-    auto basin = terms("basin", 9, 3'333);
+    auto basin = terms("basin", 99, 3'333);
     basin.exhibitor = "museum";
     basin.commission = 77;
-    auto gourd = terms("gourd", 9, 101);
+    auto gourd = terms("gourd", 99, 101);
     gourd.commission = 50;
     fair.put(basin);
     fair.put(gourd);

@@ -82,8 +82,15 @@ test('enquiry, quote, order: a phone without scripts on the one side, the desk o
     await expect(seller.getByText('What would this one cost?')).toBeVisible();
     await seller.locator('#offer-1').selectOption('piece');
     await seller.locator('#price-1').fill('900.00');
-    await seller.locator('#quote-deposit').fill('300.00');
+    // A deposit is less than the whole; refused, all that was typed is there still.
+    await seller.locator('#quote-deposit').fill('900.00');
     await seller.locator('#quote-note').fill('It is the last one.');
+    await press(seller, /Send the quote/);
+    await expect(seller.getByRole('alert')).toContainText('deposit');
+    await expect(seller.locator('#offer-1')).toHaveValue('piece');
+    await expect(seller.locator('#price-1')).toHaveValue('900.00');
+    await expect(seller.locator('#quote-note')).toHaveValue('It is the last one.');
+    await seller.locator('#quote-deposit').fill('300.00');
     await holds(seller, 'thread-desk');
     await press(seller, /Send the quote/);
     await expect(seller.getByText('¥900.00').first()).toBeVisible();
@@ -97,7 +104,7 @@ test('enquiry, quote, order: a phone without scripts on the one side, the desk o
     const post = (page: Page, path: string) => page.evaluate(async (to) => (await fetch(to, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'text=x&key=k&quote=0123456789abcdef0123456789abcdef&price-1=1.00&quantity-1=1&valid=9' })).status, path);
     const asAsker = ['', '/agree', '/refuse'].map((act) => `/en/account/enquiries/${id}${act}`);
     const asExhibitor = [...['', '/quote', '/withdraw'].map((act) => `/en/selling/enquiries/${id}${act}`), '/en/selling/museum/auctions', '/en/selling/museum/webhooks',
-      `/en/selling/leads/${id}`, `/en/selling/webhooks/${id}/end`, `/en/selling/dead-letters/${id}`, `/en/selling/auctions/${id}/cancel`, `/en/selling/orders/${id}/confirm-piece`];
+      `/en/selling/leads/${id}`, `/en/selling/webhooks/${id}/end`, `/en/selling/dead-letters/${id}`, `/en/selling/auctions/${id}/cancel`, `/en/selling/orders/${id}/confirm-piece`, `/en/selling/orders/${id}/withdraw`, `/en/account/consents/${id}/withdraw`];
     for (const path of [...asAsker, ...asExhibitor]) expect(await post(stranger, path), path).toBe(404);
     for (const path of asAsker) expect(await post(seller, path), path).toBe(404);
 

@@ -51,6 +51,13 @@ Result<http::Model> begin_desk(const PageMaker& maker, store::ReadTx& tx,
   return model;
 }
 
+Result<Text> exhibit_title(const PageMaker& maker, const std::string& slug) {
+  const auto exhibit = maker.source.exhibit(slug);
+  if (exhibit) return exhibit->title;
+  if (exhibit.error().kind == ErrorKind::not_found) return Text{slug, slug};
+  return std::unexpected(exhibit.error());
+}
+
 std::string form_fault(const Error& error) {
   if (const auto word = fault_word(error); !word.empty()) return word;
   switch (error.kind) {

@@ -21,6 +21,9 @@ namespace yz::app {
 [[nodiscard]] Result<boost::json::object> desk_json(store::ReadTx& tx, const std::string& slug,
                                                     std::string_view current);
 
+// An exhibit's title; a slug that is gone is its own.
+[[nodiscard]] Result<Text> exhibit_title(const PageMaker& maker, const std::string& slug);
+
 // The word of the message that explains what a form was refused for: a refusal's, or a field's
 // ("email"), too_many, conflict. Empty where it is none of these, so that it is an error page's.
 [[nodiscard]] std::string form_fault(const Error& error);

@@ -159,13 +159,6 @@ std::string thread_path(Side side, const trade::EnquiryId& id) {
   return fmt::format("{}/enquiries/{}", side == Side::asker ? "/account" : "/selling", id.text());
 }
 
-Result<Text> exhibit_title(const PageMaker& maker, const std::string& slug) {
-  const auto exhibit = maker.source.exhibit(slug);
-  if (exhibit) return exhibit->title;
-  if (exhibit.error().kind == ErrorKind::not_found) return Text{slug, slug};
-  return std::unexpected(exhibit.error());
-}
-
 Result<void> put_threads(http::Model& model, const PageMaker& maker,
                          const std::vector<trade::Enquiry>& enquiries, Side side,
                          const std::string& list_path) {
@@ -261,21 +254,40 @@ Result<json::array> messages_json(const PageMaker& maker, store::ReadTx& tx,
   return out;
 }
 
-// What an exhibitor may quote: their offers at this exhibit first, then what is made to order.
-Result<json::array> offers_to_quote(const PageMaker& maker, store::ReadTx& tx,
-                                    const trade::Enquiry& enquiry) {
+// The lines of the form in which an exhibitor quotes: of each, which of their offers at this exhibit
+// may be chosen (or what is made to order), and what was typed before, where that was refused.
+Result<json::array> quote_rows_json(const PageMaker& maker, store::ReadTx& tx,
+                                    const trade::Enquiry& enquiry, const http::Fields& typed) {
   YZ_ASSIGN(const auto editions, trade::editions_of(tx, enquiry.exhibit));
-  json::array out;
-  for (const auto& edition : editions)
-    if (edition.exhibitor == enquiry.exhibitor)
-      out.push_back({{"id", edition.slug},
-                     {"title", edition.title.in(maker.language)},
-                     {"available", edition.available()}});
-  return out;
+  json::array rows;
+  for (int row = 1; row <= quote_rows; ++row) {
+    const auto was = [&](std::string_view name) {
+      return field(typed, fmt::format("{}-{}", name, row), 480);
+    };
+    const std::string offer = was("offer");
+    json::array offers;
+    for (const auto& edition : editions)
+      if (edition.exhibitor == enquiry.exhibitor)
+        offers.push_back({{"id", edition.slug},
+                          {"title", edition.title.in(maker.language)},
+                          {"available", edition.available()},
+                          {"chosen", edition.slug == offer}});
+    const std::string quantity = was("quantity");
+    rows.push_back({{"number", row},
+                    {"first", row == 1},
+                    {"offers", std::move(offers)},
+                    {"is_made", typed.find(fmt::format("offer-{}", row)) && offer.empty()},
+                    {"title", was("title")},
+                    {"quantity", quantity.empty() ? "1" : quantity},
+                    {"price", was("price")}});
+  }
+  return rows;
 }
 
+// `typed`: a quote that was refused.
 Result<http::Model> make_thread(const PageMaker& maker, store::ReadTx& tx, const Member& member,
-                                const Request& request, Side side) {
+                                const Request& request, Side side, const http::Fields& typed = {},
+                                std::string_view fault = {}) {
   YZ_ASSIGN(const auto enquiry, trade::enquiry_as(tx, member, side, request.parameter("id")));
   YZ_ASSIGN(const auto title, exhibit_title(maker, enquiry.exhibit));
   YZ_ASSIGN(
@@ -297,14 +309,16 @@ Result<http::Model> make_thread(const PageMaker& maker, store::ReadTx& tx, const
   values["has_account"] = member.actor.account.has_value();
   values["key"] = random_token();
   values["name"] = enquiry.name;
-  json::array rows;
+  values["rows"] = json::array();
   if (side == Side::exhibitor) {
-    YZ_ASSIGN(values["offers"], offers_to_quote(maker, tx, enquiry));
-    for (int row = 1; row <= quote_rows; ++row)
-      rows.push_back({{"number", row}, {"first", row == 1}});
+    YZ_ASSIGN(values["rows"], quote_rows_json(maker, tx, enquiry, typed));
+    const std::string valid = field(typed, "valid", 20);
+    values["typed"] = {{"shipping", field(typed, "shipping", 12)},
+                       {"deposit", field(typed, "deposit", 12)},
+                       {"valid", valid.empty() ? "14" : valid},
+                       {"note", field(typed, "note", 16'000)}};
   }
-  values["rows"] = std::move(rows);
-  put_form_fault(model, request);
+  put_form_fault(model, request, fault);
   return model;
 }
 
@@ -391,17 +405,29 @@ trade::NewQuote quote_in(const http::Fields& form, const trade::Enquiry& enquiry
   return wanted;
 }
 
+// Refused, the page keeps what was typed: a quote is minutes of work.
 Reply quote(SharedShop shop, Request& request) {
-  return on_desk_form(
-      shop, request, own_path(Side::exhibitor, request),
-      [&request](store::Tx& tx, const Member& member, const http::Fields& form) -> Result<> {
-        YZ_ASSIGN(auto enquiry,
-                  trade::enquiry_as(tx, member, Side::exhibitor, request.parameter("id")));
-        return once(tx, member, form, request, [&]() -> Result<> {
-          YZ_TRY(trade::make_quote(tx, enquiry, quote_in(form, enquiry)));
-          return {};
-        });
-      });
+  const auto form = http::parse_form(request);
+  if (!form) co_return std::unexpected(form.error());
+  const FormRule<void> rule = [&](store::Tx& tx, const Member& member) -> Result<> {
+    YZ_ASSIGN(auto enquiry,
+              trade::enquiry_as(tx, member, Side::exhibitor, request.parameter("id")));
+    return once(tx, member, *form, request, [&]() -> Result<> {
+      YZ_TRY(trade::make_quote(tx, enquiry, quote_in(*form, enquiry)));
+      return {};
+    });
+  };
+  const auto made = co_await write_form(*shop, request, rule);
+  if (made) co_return back_to(request, own_path(Side::exhibitor, request));
+  const std::string fault = form_fault(made.error());
+  if (fault.empty()) co_return std::unexpected(made.error());
+  const MakeTradePage make = [&](const PageMaker& maker, store::ReadTx& tx,
+                                 const std::optional<Member>& member) -> Result<http::Model> {
+    if (!member) return fail(ErrorKind::unauthenticated, "Please sign in.");
+    return make_thread(maker, tx, *member, request, Side::exhibitor, *form, fault);
+  };
+  co_return co_await show_page(shop, request, "enquiry", make,
+                               http::status_of(made.error().kind));
 }
 
 template <Side side>

@@ -19,12 +19,14 @@ constexpr std::int64_t dead_shown = 50;
 Result<json::object> lead_json(const PageMaker& maker, store::ReadTx& tx, const trade::Lead& lead) {
   YZ_ASSIGN(const auto acts, trade::acts_of(tx, lead.id));
   json::array did;
-  for (const auto& act : acts)
+  for (const auto& act : acts) {
+    YZ_ASSIGN(const auto title, exhibit_title(maker, act.exhibit));
     did.push_back({{"act", yz::word_of(act.act)},
-                   {"exhibit", act.exhibit},
+                   {"exhibit", to_json(title)},
                    {"url", localise("/exhibits/" + act.exhibit, maker.language)},
                    {"text", act.text},
                    {"time", format_instant(act.time, maker.language)}});
+  }
   return json::object{{"id", lead.id.text()},
                       {"name", lead.person.name},
                       {"company", lead.person.company},

@@ -1,5 +1,7 @@
 #include "app/pages/trade_models.hpp"
 
+#include <algorithm>
+
 #include <boost/json/parse.hpp>
 
 #include "app/pages/format.hpp"
@@ -67,6 +69,15 @@ json::value contact_json(const trade::Order& order) {
   return contact;
 }
 
+// A paid order goes on in its parts: where they stand alike, that is how it stands.
+trade::State state_shown(const trade::Order& order) {
+  if (order.state != trade::State::paid) return order.state;
+  const trade::State first = order.sellers.front().state;
+  const bool is_alike =
+      std::ranges::all_of(order.sellers, [&](const auto& s) { return s.state == first; });
+  return is_alike ? first : order.state;
+}
+
 }  // namespace
 
 std::string format_money(std::int64_t minor, std::string_view currency) {
@@ -121,7 +132,7 @@ json::object order_json(const PageMaker& maker, const trade::Order& order) {
   return {{"id", order.id.text()},
           {"number", order.number()},
           {"url", localise("/account/orders/" + order.id.text(), maker.language)},
-          {"state", trade::word_of(order.state)},
+          {"state", trade::word_of(state_shown(order))},
           {"made", format_instant(order.made, maker.language)},
           {"deadline", instant_or_null(order.deadline, maker.language)},
           {"goods", format_money(order.goods, order.currency)},
