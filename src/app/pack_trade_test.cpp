@@ -275,8 +275,7 @@ TEST_F(PackTradeImport, ACodeTakesAnAmountOff) {
   EXPECT_EQ(place(2, "SPRING-26").error().place, "discount_used_up:SPRING-26");
   EXPECT_THAT(broken(), ::testing::IsEmpty());
   const TempFolder out;
-  ASSERT_TRUE(
-      export_pack_folder(*data_.database, data_.blobs, "small", out.path() / "pack"));
+  ASSERT_TRUE(export_pack_folder(*data_.database, data_.blobs, "small", out.path() / "pack"));
   ReadLog log;
   const auto terms = read_whole_pack(*Folder::open(out.path() / "pack"), log).trade.terms;
   EXPECT_EQ(terms.discounts.at(0).amount, "20.00");

@@ -22,7 +22,8 @@ constexpr int cannot_mount = 77;
 constexpr int was_opened = 1;
 
 bool mount_read_only(const char* folder) {
-  return ::unshare(CLONE_NEWNS) == 0 && ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, "") == 0 &&
+  return ::unshare(CLONE_NEWNS) == 0 &&
+         ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, "") == 0 &&
          ::mount(folder, folder, nullptr, MS_BIND, "") == 0 &&
          ::mount("none", folder, nullptr, MS_BIND | MS_REMOUNT | MS_RDONLY, "") == 0;
 }

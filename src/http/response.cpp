@@ -80,13 +80,8 @@ Response problem_response(const Error& error, std::string_view request_id) {
                     Caching::none,
                     {}};
   if (kind == ErrorKind::too_many || kind == ErrorKind::timeout || kind == ErrorKind::unavailable)
-    set_retry_after(response, std::chrono::seconds(5));
+    response.headers.emplace_back("Retry-After", "5");
   return response;
-}
-
-void set_retry_after(Response& response, std::chrono::seconds wait) {
-  std::erase_if(response.headers, [](const auto& header) { return header.first == "Retry-After"; });
-  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
 }
 
 }  // namespace yz::http

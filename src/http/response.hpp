@@ -3,7 +3,6 @@
 // already.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -62,7 +61,5 @@ struct Response {
 // RFC 9457: type "/problems/KIND", title, status, detail, instance = request id. The message of
 // `internal` and `corrupt` errors stays in the log.
 [[nodiscard]] Response problem_response(const Error& error, std::string_view request_id);
-// When to try again, in place of what the response said of that.
-void set_retry_after(Response& response, std::chrono::seconds wait);
 
 }  // namespace yz::http

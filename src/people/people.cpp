@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "people/email.hpp"
+#include "people/network.hpp"
 
 namespace yz::people {
 namespace {

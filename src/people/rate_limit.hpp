@@ -13,9 +13,6 @@
 
 namespace yz::people {
 
-// What limits count an address as: one household or office has a whole /64 of IPv6.
-[[nodiscard]] std::string network_of(const std::string& address);
-
 class RateLimit {
  public:
   struct Rule {

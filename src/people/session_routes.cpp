@@ -1,5 +1,7 @@
 #include "people/session_routes.hpp"
 
+#include "http/retry_after.hpp"
+
 namespace yz::people {
 namespace {
 
@@ -35,7 +37,8 @@ FormOutcome outcome_of(const Result<SignedIn>& attempt, FormOutcome typed, std::
   typed.fault = attempt.error();
   typed.response.status = http::status_of(attempt.error().kind);
   if (attempt.error().kind == ErrorKind::too_many)
-    http::set_retry_after(typed.response, people.retry_after(typed.email, visit_of(request, cookie)));
+    http::set_retry_after(typed.response,
+                          people.retry_after(typed.email, visit_of(request, cookie)));
   return typed;
 }
 

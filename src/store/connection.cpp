@@ -34,8 +34,8 @@ std::unexpected<Error> failure(sqlite3* handle, int code) {
   log_warning("database error", {{"code", code}, {"detail", detail}});
   // A file system that gives up on its disk goes on to be read: SQLite then speaks of an I/O error.
   const bool is_read_only =
-      (code & 0xff) == SQLITE_READONLY || ((code & 0xff) == SQLITE_IOERR && handle != nullptr &&
-                                           sqlite3_system_errno(handle) == EROFS);
+      (code & 0xff) == SQLITE_READONLY ||
+      ((code & 0xff) == SQLITE_IOERR && handle != nullptr && sqlite3_system_errno(handle) == EROFS);
   if (is_read_only)
     return fail(ErrorKind::unavailable, "The data folder can only be read; nothing was written.");
   switch (code & 0xff) {

@@ -1,5 +1,7 @@
 #include "trade/asking_routes.hpp"
 
+#include "http/retry_after.hpp"
+#include "people/network.hpp"
 #include "trade/member.hpp"
 
 namespace yz::trade {
@@ -8,13 +10,12 @@ boost::asio::awaitable<Result<std::optional<std::chrono::seconds>>> wait_to_ask(
     const TradeRoutes& routes, const http::Request& request) {
   const std::string token = routes.cookie.token_in(request);
   if (!token.empty()) {
-    const auto has_account =
-        co_await routes.database.read([&](store::ReadTx& tx) -> Result<bool> {
-          const auto member = member_of(tx, token, request.time);
-          if (member) return member->actor.account.has_value();
-          if (member.error().kind == ErrorKind::unauthenticated) return false;
-          return std::unexpected(member.error());
-        });
+    const auto has_account = co_await routes.database.read([&](store::ReadTx& tx) -> Result<bool> {
+      const auto member = member_of(tx, token, request.time);
+      if (member) return member->actor.account.has_value();
+      if (member.error().kind == ErrorKind::unauthenticated) return false;
+      return std::unexpected(member.error());
+    });
     if (!has_account) co_return std::unexpected(has_account.error());
     if (*has_account) co_return std::nullopt;
   }

@@ -229,10 +229,9 @@ TEST_F(DeskRoutesTest, AVisitorWithoutAccountAsksInASessionOfTheirOwn) {
 TEST_F(DeskRoutesTest, AnAddressAsksOnlySoOftenWithoutAnAccount) {
   const auto buyer = sign_in("buyer");
   const auto from = [&](int i, const std::string& token = "") {
-    return ask(Method::post, "/api/v1/exhibits/pot/enquiries", token,
-               {{"name", "王"},
-                {"email", "w" + std::to_string(i) + "@example.cn"},
-                {"text", "多少钱？"}});
+    return ask(
+        Method::post, "/api/v1/exhibits/pot/enquiries", token,
+        {{"name", "王"}, {"email", "w" + std::to_string(i) + "@example.cn"}, {"text", "多少钱？"}});
   };
   const auto card = [&] {
     return ask(Method::post, "/api/v1/exhibits/pot/cards", "",
@@ -244,9 +243,8 @@ TEST_F(DeskRoutesTest, AnAddressAsksOnlySoOftenWithoutAnAccount) {
   EXPECT_EQ(refused.status, 429);
   EXPECT_EQ(parsed(refused).at("type"), "/problems/too-many");
   EXPECT_THAT(refused.headers, testing::Contains(testing::Pair("Retry-After", "120")));
-  EXPECT_EQ(std::ranges::count_if(refused.headers, [](const auto& header) {
-              return header.first == "Retry-After";
-            }),
+  EXPECT_EQ(std::ranges::count_if(refused.headers,
+                                  [](const auto& header) { return header.first == "Retry-After"; }),
             1);
   EXPECT_EQ(card().status, 429);
   EXPECT_EQ(from(31, buyer).status, 201) << "an account is not held up by its neighbours";

@@ -55,8 +55,9 @@ TEST(Hardship, AFullDiskRefusesAndLeavesEverythingAsItWas) {
   EXPECT_THAT(fair.broken(), IsEmpty());
 }
 
-// A file system that lost faith in its disk, or was remounted: SQLite's own switch makes every write
-// fail in the same way. (src/app/read_only_test.cpp starts on a folder that is read-only indeed.)
+// A file system that lost faith in its disk, or was remounted: SQLite's own switch makes every
+// write fail in the same way. (src/app/read_only_test.cpp starts on a folder that is read-only
+// indeed.)
 void make_read_only(store::Database& database) {
   must(database.write_now([](store::Tx& tx) {
     return tx.each("pragma query_only = on", store::Params{}, [](const store::Row&) {});
@@ -79,9 +80,11 @@ TEST(Hardship, AFolderThatCanOnlyBeReadRefusesAndIsReadAllTheSame) {
     EXPECT_THAT(placed.error().message, testing::HasSubstr("can only be read"));
     EXPECT_EQ(word_of_outcome(fair.settle(pending)), "unavailable");
     EXPECT_EQ(word_of_outcome(fair.pay(held.id, "stand")), "unavailable");
-    EXPECT_EQ(word_of_outcome(fair.with(sold.id, [](store::Tx& tx, Order& order) {
-                return begin_refund(tx, order, order.sellers[0], 100, "", "seller");
-              })),
+    EXPECT_EQ(word_of_outcome(fair.with(sold.id,
+                                        [](store::Tx& tx, Order& order) {
+                                          return begin_refund(tx, order, order.sellers[0], 100, "",
+                                                              "seller");
+                                        })),
               "unavailable");
     EXPECT_EQ(fair.order(sold.id).state, State::paid);
     EXPECT_EQ(fair.order(held.id).state, State::payment_pending);

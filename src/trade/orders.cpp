@@ -237,9 +237,8 @@ Result<> insert_order(store::Tx& tx, const Order& o, std::span<const Moved> move
   // Few orders have any: the statement that all of them run stays as it is.
   for (const Line& l : o.lines)
     if (l.taken_off > 0)
-      YZ_TRY(
-          tx.run("update trade_line set taken_off = $1 where order_id = $2 and position = $3",
-                 {l.taken_off, o.id, l.position}));
+      YZ_TRY(tx.run("update trade_line set taken_off = $1 where order_id = $2 and position = $3",
+                    {l.taken_off, o.id, l.position}));
   for (const Moved& moved : moves) YZ_TRY(write_down(tx, o, nullptr, moved, o.buyer));
   return {};
 }

@@ -77,7 +77,7 @@ struct DiscountTerms {
   std::optional<std::int64_t> percent;  // off each piece; or
   std::string amount;                   // a price, off all goods together
   std::string minimum;                  // what the goods must cost; empty: anything
-  std::optional<std::int64_t> uses;  // orders; nothing: without end
+  std::optional<std::int64_t> uses;     // orders; nothing: without end
   std::optional<Moment> starts;
   std::optional<Moment> ends;
   bool operator==(const DiscountTerms&) const = default;

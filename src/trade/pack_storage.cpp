@@ -148,8 +148,8 @@ Result<> put_discounts(store::Tx& tx, std::string_view pack, const Terms& terms)
                " starts = excluded.starts, ends = excluded.ends, title_zh = excluded.title_zh,"
                " title_en = excluded.title_en, is_offered = 1 "
                "where trade_discount.pack = excluded.pack",
-               {d.code, pack, d.percent.value_or(0), price_of(d.amount), price_of(d.minimum), d.uses,
-                instant_of(d.starts), instant_of(d.ends), d.title.zh, d.title.en}));
+               {d.code, pack, d.percent.value_or(0), price_of(d.amount), price_of(d.minimum),
+                d.uses, instant_of(d.starts), instant_of(d.ends), d.title.zh, d.title.en}));
     if (put == 0)
       return fail(ErrorKind::conflict,
                   fmt::format("another pack has the discount code \"{}\"", d.code));

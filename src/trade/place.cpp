@@ -21,7 +21,7 @@ constexpr std::int64_t most_price = 1'000'000'000'000;  // of one thing, or all;
 struct Wanted {
   Edition edition;
   std::int64_t quantity = 0;
-  std::int64_t price = 0;  // of each, once it is known that they may be had
+  std::int64_t price = 0;      // of each, once it is known that they may be had
   std::int64_t taken_off = 0;  // of all of them together, by a code's amount
 
   [[nodiscard]] std::int64_t sum() const { return price * quantity - taken_off; }
@@ -237,8 +237,10 @@ Result<> take_off(const Discount& discount, std::string_view code, std::vector<W
   for (Wanted& w : offers) {
     if (!is_meant(w)) continue;
     const std::int64_t sum = w.sum();
-    if (discount.percent > 0) w.price = discount.price_after(w.price);
-    else w.taken_off = discount.part_of(sum, before, goods);
+    if (discount.percent > 0)
+      w.price = discount.price_after(w.price);
+    else
+      w.taken_off = discount.part_of(sum, before, goods);
     before += sum;
   }
   return {};

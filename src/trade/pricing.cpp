@@ -38,7 +38,8 @@ Result<std::optional<Discount>> find_discount(store::ReadTx& tx, std::string_vie
                                               Instant now) {
   if (code.empty()) return std::nullopt;
   return tx.first(
-      "select pack, percent, amount, minimum from trade_discount where code = $1 and is_offered = 1 "
+      "select pack, percent, amount, minimum from trade_discount where code = $1 and is_offered = "
+      "1 "
       "and (starts is null or starts <= $2) and (ends is null or ends > $2)",
       {code, now}, [](const Row& row) {
         return Discount{row.string(0), row.integer(1), row.integer(2), row.integer(3)};

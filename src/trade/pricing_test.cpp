@@ -110,8 +110,8 @@ TEST_F(AmountOff, GoesBackToTheMinorUnitInHoweverManyParts) {
       const auto refund = must(fair.with(order.id, [&](store::Tx& tx, Order& o) {
         return begin_refund(tx, o, o.sellers[of], std::min(part, left), "chipped", "seller");
       }));
-      must(fair.write(
-          [&](store::Tx& tx) { return finish_refund(tx, refund.key, true, "system"); }));
+      must(
+          fair.write([&](store::Tx& tx) { return finish_refund(tx, refund.key, true, "system"); }));
       ASSERT_THAT(fair.broken(), IsEmpty());
     }
   for (const auto& [account, balance] : fair.balance()) EXPECT_EQ(balance, 0) << account;
@@ -130,8 +130,8 @@ TEST_F(AmountOff, AUseComesBackWithAnOrderThatIsNotPaidAndIsTakenAgainWhenItIs) 
 
 TEST_F(AmountOff, NeverPaysThoseWhoBuy) {
   put_discount(fair, {.code = "MILLION", .amount = 100'000'000});
-  const Order order = must(
-      fair.place({.buyer = "a", .items = {{"gourd", "one", 1}}, .discount = "MILLION"}));
+  const Order order =
+      must(fair.place({.buyer = "a", .items = {{"gourd", "one", 1}}, .discount = "MILLION"}));
   EXPECT_EQ(order.total, 0);
   EXPECT_FALSE(must(fair.pay(order.id)));
   EXPECT_EQ(fair.order(order.id).state, State::paid);

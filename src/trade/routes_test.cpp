@@ -279,14 +279,13 @@ TEST_F(TradeRoutesTest, WhatCannotBeWrittenIsOneProblem) {
   must(fair->write_now([](store::Tx& tx) {
     return tx.each("pragma query_only = on", store::Params{}, [](const store::Row&) {});
   }));
-  const Response refused[] = {
-      post("/api/v1/orders", buyer, one_gourd("fake"), "k2"),
-      ask(Method::put, "/api/v1/cart/gourd/one", buyer, {{"quantity", 1}}),
-      ask(Method::put, "/api/v1/cart/gourd/one", "", {{"quantity", 1}}),
-      post(at + "/payments", buyer, {{"provider", "fake"}}, "k3"),
-      post(at + "/cancellation", buyer),
-      post(of_seller + "/receipt", seller),
-      post(of_seller + "/cancellation", seller, {{"reason", "x"}})};
+  const Response refused[] = {post("/api/v1/orders", buyer, one_gourd("fake"), "k2"),
+                              ask(Method::put, "/api/v1/cart/gourd/one", buyer, {{"quantity", 1}}),
+                              ask(Method::put, "/api/v1/cart/gourd/one", "", {{"quantity", 1}}),
+                              post(at + "/payments", buyer, {{"provider", "fake"}}, "k3"),
+                              post(at + "/cancellation", buyer),
+                              post(of_seller + "/receipt", seller),
+                              post(of_seller + "/cancellation", seller, {{"reason", "x"}})};
   for (const Response& response : refused) {
     EXPECT_EQ(response.status, 503);
     EXPECT_EQ(parsed(response).at("type"), "/problems/unavailable");

@@ -132,10 +132,11 @@ struct Code {
 };
 inline void put_discount(Fair& fair, const Code& code) {
   must(fair.write([&](store::Tx& tx) {
-    return tx.run("insert into trade_discount (code, pack, percent, amount, minimum, uses, used,"
-                  " title_zh, title_en, is_offered) values ($1, 'fair', $2, $3, $4, $5, 0, '码',"
-                  " 'Code', 1)",
-                  {code.code, code.percent, code.amount, code.minimum, code.uses});
+    return tx.run(
+        "insert into trade_discount (code, pack, percent, amount, minimum, uses, used,"
+        " title_zh, title_en, is_offered) values ($1, 'fair', $2, $3, $4, $5, 0, '码',"
+        " 'Code', 1)",
+        {code.code, code.percent, code.amount, code.minimum, code.uses});
   }));
 }
 

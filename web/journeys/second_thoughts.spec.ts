@@ -55,7 +55,7 @@ test('an amount off, once enough is bought; the exhibitor backs out, and the buy
   const buyer = await enterVisitor(browser, server, 'Anna', phone);
   const available = async () => {
     const offers = await askApi(buyer, 'GET', '/api/v1/exhibits/gourd/offers');
-    return (offers.body.items as { available: number }[])[0].available;
+    return (offers.body.items as { available: number }[])[0]!.available;
   };
   await buyer.goto('/exhibits/gourd');
   await buyer.locator('.offer').filter({ hasText: '牡丹葫芦' }).getByRole('button', { name: '放入购物车' }).click();

@@ -22,13 +22,13 @@ Result<http::Model> make_consents(const PageMaker& maker, store::ReadTx& tx,
     const ExhibitorNames names(exhibitors);
     YZ_ASSIGN(const auto consents, trade::consents_of(tx, member->key()));
     for (const trade::Consent& consent : consents)
-      rows.push_back({{"id", consent.lead.text()},
-                      {"exhibitor", names.of(consent.exhibitor)},
-                      {"email", consent.email},
-                      {"given", format_instant(consent.given, maker.language)},
-                      {"withdrawn", consent.withdrawn
-                                        ? format_instant(*consent.withdrawn, maker.language)
-                                        : std::string()}});
+      rows.push_back(
+          {{"id", consent.lead.text()},
+           {"exhibitor", names.of(consent.exhibitor)},
+           {"email", consent.email},
+           {"given", format_instant(consent.given, maker.language)},
+           {"withdrawn", consent.withdrawn ? format_instant(*consent.withdrawn, maker.language)
+                                           : std::string()}});
   }
   model.values["consents"] = std::move(rows);
   model.values["done"] = request.query.find("done") == "withdrawn";

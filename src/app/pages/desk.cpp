@@ -9,9 +9,9 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view field_words[] = {
-    "name",   "email",  "text",  "company", "consent", "note",     "title",    "url",
-    "closes", "ladder", "start", "reserve", "soft",    "too_many", "conflict", "sign_in",
-    "asked_often", "reason"};
+    "name",  "email",    "text",     "company", "consent",     "note",
+    "title", "url",      "closes",   "ladder",  "start",       "reserve",
+    "soft",  "too_many", "conflict", "sign_in", "asked_often", "reason"};
 
 bool is_fault(std::string_view word) {
   if (std::ranges::find(field_words, word) != std::end(field_words)) return true;

@@ -4,6 +4,7 @@
 #include "app/pages/trade_models.hpp"
 #include "app/pages/trade_routes.hpp"
 #include "base/random.hpp"
+#include "http/retry_after.hpp"
 #include "store/idempotency.hpp"
 #include "trade/asking_routes.hpp"
 #include "trade/leads/access.hpp"
@@ -81,8 +82,8 @@ Reply show_ask(SharedShop shop, Request& request, Typed typed, int status) {
 // The form again with all that was typed, and when to send it.
 Reply show_asked_often(SharedShop shop, Request& request, Typed typed, std::chrono::seconds wait) {
   typed.fault = "asked_often";
-  auto page = co_await show_ask(shop, request, std::move(typed),
-                                http::status_of(ErrorKind::too_many));
+  auto page =
+      co_await show_ask(shop, request, std::move(typed), http::status_of(ErrorKind::too_many));
   if (page) http::set_retry_after(*page, wait);
   co_return page;
 }
@@ -254,8 +255,9 @@ Result<json::array> messages_json(const PageMaker& maker, store::ReadTx& tx,
   return out;
 }
 
-// The lines of the form in which an exhibitor quotes: of each, which of their offers at this exhibit
-// may be chosen (or what is made to order), and what was typed before, where that was refused.
+// The lines of the form in which an exhibitor quotes: of each, which of their offers at this
+// exhibit may be chosen (or what is made to order), and what was typed before, where that was
+// refused.
 Result<json::array> quote_rows_json(const PageMaker& maker, store::ReadTx& tx,
                                     const trade::Enquiry& enquiry, const http::Fields& typed) {
   YZ_ASSIGN(const auto editions, trade::editions_of(tx, enquiry.exhibit));
@@ -426,8 +428,7 @@ Reply quote(SharedShop shop, Request& request) {
     if (!member) return fail(ErrorKind::unauthenticated, "Please sign in.");
     return make_thread(maker, tx, *member, request, Side::exhibitor, *form, fault);
   };
-  co_return co_await show_page(shop, request, "enquiry", make,
-                               http::status_of(made.error().kind));
+  co_return co_await show_page(shop, request, "enquiry", make, http::status_of(made.error().kind));
 }
 
 template <Side side>

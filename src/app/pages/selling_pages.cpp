@@ -253,12 +253,14 @@ Reply refund(SharedShop shop, Request& request) {
 }  // namespace
 
 void add_selling_pages(http::Router& router, const SharedShop& shop) {
-  static constexpr std::pair<const char*, Act> acts[] = {
-      {"withdraw", withdraw},      {"receive", receive},
-      {"accept", accept},
-      {"complete", complete},      {"confirm-piece", confirm_piece},
-      {"confirm-refund", confirm}, {"resolve", resolve},
-      {"bring-back", bring_back}};
+  static constexpr std::pair<const char*, Act> acts[] = {{"withdraw", withdraw},
+                                                         {"receive", receive},
+                                                         {"accept", accept},
+                                                         {"complete", complete},
+                                                         {"confirm-piece", confirm_piece},
+                                                         {"confirm-refund", confirm},
+                                                         {"resolve", resolve},
+                                                         {"bring-back", bring_back}};
   for (const Language language : {Language::zh, Language::en}) {
     const std::string one = localise("/selling/orders/{id:id}", language);
     router.get(localise("/selling", language), page_of(shop, "selling", make_all));

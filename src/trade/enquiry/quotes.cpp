@@ -210,9 +210,8 @@ Result<std::optional<Quote>> find_quote(store::ReadTx& tx, QuoteId id) {
 }
 
 Result<std::optional<Enquiry>> enquiry_of_order(store::ReadTx& tx, OrderId order) {
-  YZ_ASSIGN(const auto id,
-            tx.first("select enquiry from trade_quote where order_id = $1", {order},
-                     [](const Row& row) { return row.id<EnquiryId>(0); }));
+  YZ_ASSIGN(const auto id, tx.first("select enquiry from trade_quote where order_id = $1", {order},
+                                    [](const Row& row) { return row.id<EnquiryId>(0); }));
   if (!id) return std::nullopt;
   return find_enquiry(tx, *id);
 }

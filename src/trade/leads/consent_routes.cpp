@@ -17,13 +17,12 @@ json::object json_of(const Consent& consent) {
 }
 
 Reply list(Routes routes, Request& request) {
-  return answer_read(*routes, request,
-                     [](store::ReadTx& tx, const Member& member) -> Result<Body> {
-                       YZ_ASSIGN(const auto consents, consents_of(tx, member.key()));
-                       json::array items;
-                       for (const Consent& consent : consents) items.push_back(json_of(consent));
-                       return Body(json::object{{"items", std::move(items)}, {"next", nullptr}});
-                     });
+  return answer_read(*routes, request, [](store::ReadTx& tx, const Member& member) -> Result<Body> {
+    YZ_ASSIGN(const auto consents, consents_of(tx, member.key()));
+    json::array items;
+    for (const Consent& consent : consents) items.push_back(json_of(consent));
+    return Body(json::object{{"items", std::move(items)}, {"next", nullptr}});
+  });
 }
 
 Reply withdraw(Routes routes, Request& request) {

@@ -112,10 +112,9 @@ Result<> withdraw_consent(store::Tx& tx, Lead& lead, std::string_view giver) {
   lead.withdrawn = tx.now();
   lead.person.email.clear();
   lead.person.company.clear();
-  return queue_event(tx, lead.exhibitor, "lead.consent_withdrawn",
-                     {{"lead", lead.id.text()},
-                      {"name", lead.person.name},
-                      {"withdrawn", to_rfc3339(tx.now())}});
+  return queue_event(
+      tx, lead.exhibitor, "lead.consent_withdrawn",
+      {{"lead", lead.id.text()}, {"name", lead.person.name}, {"withdrawn", to_rfc3339(tx.now())}});
 }
 
 Result<> hand_over_consents(store::Tx& tx, std::string_view from, std::string_view to) {

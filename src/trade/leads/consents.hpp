@@ -1,5 +1,5 @@
-// Consent to be written to by an exhibitor. It is given with an enquiry or a card, and taken back by
-// whoever gave it: an account, or a visitor in the session in which they did.
+// Consent to be written to by an exhibitor. It is given with an enquiry or a card, and taken back
+// by whoever gave it: an account, or a visitor in the session in which they did.
 //
 // Taken back, the lead stands as if it never had been: what was told by consent (the address, the
 // company, what a card said) is deleted, also from what waits for webhooks. That it was given and

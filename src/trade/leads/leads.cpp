@@ -187,7 +187,8 @@ std::string csv_cell(std::string_view text) {
 }
 
 Result<std::string> leads_csv(store::ReadTx& tx, std::string_view exhibitor) {
-  std::string csv = "\xEF\xBB\xBFname,company,email,consented,consent_by,acts,note,first,last,withdrawn\r\n";
+  std::string csv =
+      "\xEF\xBB\xBFname,company,email,consented,consent_by,acts,note,first,last,withdrawn\r\n";
   std::optional<LeadCursor> after;
   while (true) {
     constexpr std::int64_t at_once = 500;

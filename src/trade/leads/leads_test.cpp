@@ -113,8 +113,9 @@ TEST_F(LeadsTest, NoCellOfTheCsvIsAFormula) {
   must(leave(hostile));
   const auto csv = must(fair.read([](store::ReadTx& tx) { return leads_csv(tx, "workshop"); }));
   EXPECT_THAT(csv, testing::HasSubstr("\r\n\"'=HYPERLINK(\"\"https://x.cn\"\")\",\"云展公司\""));
-  EXPECT_EQ(must(fair.read([](store::ReadTx& tx) { return leads_csv(tx, "museum"); })),
-            "\xEF\xBB\xBFname,company,email,consented,consent_by,acts,note,first,last,withdrawn\r\n");
+  EXPECT_EQ(
+      must(fair.read([](store::ReadTx& tx) { return leads_csv(tx, "museum"); })),
+      "\xEF\xBB\xBFname,company,email,consented,consent_by,acts,note,first,last,withdrawn\r\n");
 }
 
 // --- consent taken back --------------------------------------------------------------------------
@@ -138,9 +139,10 @@ class ConsentTest : public LeadsTest {
   }
   std::vector<std::string> record(const Lead& lead) {
     return must(fair.read([&](store::ReadTx& tx) {
-      return tx.all("select event || ' ' || act || ' ' || giver from trade_consent "
-                    "where lead = $1 order by number",
-                    {lead.id}, [](const store::Row& row) { return row.string(0); });
+      return tx.all(
+          "select event || ' ' || act || ' ' || giver from trade_consent "
+          "where lead = $1 order by number",
+          {lead.id}, [](const store::Row& row) { return row.string(0); });
     }));
   }
   std::string csv() {
@@ -164,8 +166,7 @@ TEST_F(ConsentTest, TakenBackLeavesTheRecordAndNothingElse) {
   EXPECT_EQ(acts.at(0).text, "");
   EXPECT_EQ(consents("session:s")[0].withdrawn, fair.now());
   EXPECT_EQ(consents("session:s")[0].email, "");
-  EXPECT_THAT(record(lead),
-              testing::ElementsAre("given card session:s", "withdrawn  session:s"));
+  EXPECT_THAT(record(lead), testing::ElementsAre("given card session:s", "withdrawn  session:s"));
   take_back(lead);
   EXPECT_EQ(record(lead).size(), 2U) << "again changes nothing";
   for (const char* sql : {"delete from trade_consent", "update trade_consent set event = 'given'"})
@@ -205,9 +206,8 @@ TEST_F(ConsentTest, IsTakenBackInTheEnquiriesToo) {
 }
 
 TEST_F(ConsentTest, WebhooksAreToldAndSentNothingOfWhatWasToldByIt) {
-  must(fair.write([](store::Tx& tx) {
-    return add_webhook(tx, "workshop", "https://example.cn/x", false);
-  }));
+  must(fair.write(
+      [](store::Tx& tx) { return add_webhook(tx, "workshop", "https://example.cn/x", false); }));
   take_back(given());
   const auto due = must(fair.write([](store::Tx& tx) { return due_deliveries(tx, 10); }));
   ASSERT_EQ(due.size(), 2U);
