@@ -57,6 +57,8 @@ live::HallShape live_shape(const hall::Plan& plan) {
   shape.spawn_x = plan.spawn->at[0];
   shape.spawn_y = plan.spawn->at[1];
   shape.spawn_facing = plan.spawn->facing;
+  for (const hall::ZonePlace& zone : plan.zones)
+    shape.zones.push_back({zone.zone, {zone.outline.begin(), zone.outline.end()}});
   shape.may_stand = [kept = std::make_shared<const hall::Plan>(plan)](double x, double y) {
     return may_stand(*kept, {x, y});
   };

@@ -2,6 +2,7 @@
 // made once from whatever knows the hall (its plan, its navmesh). Immutable; any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,6 +12,12 @@
 #include "live/presence/wire.hpp"
 
 namespace yz::live {
+
+// A part of a hall that hears applause together.
+struct ZoneShape {
+  std::string slug;
+  std::vector<std::array<double, 2>> outline;
+};
 
 // A hall as presence must know it, in the plan's metres: x east, y north.
 struct HallShape {
@@ -23,6 +30,7 @@ struct HallShape {
   double spawn_x = 0;
   double spawn_y = 0;
   double spawn_facing = 90;  // degrees, 0 = east
+  std::vector<ZoneShape> zones = {};
 };
 
 class Floor {

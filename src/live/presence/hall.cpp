@@ -16,7 +16,11 @@ Token make_token() {
 }  // namespace
 
 Hall::Hall(const HallShape& shape, HallRules rules)
-    : rules_(rules), slug_(shape.slug), floor_(shape), grid_(floor_.width(), floor_.depth()) {}
+    : rules_(rules),
+      slug_(shape.slug),
+      floor_(shape),
+      grid_(floor_.width(), floor_.depth()),
+      reactions_(shape) {}
 
 std::optional<Number> Hall::take_number() {
   while (free_.empty() && movers_.size() >= rules_.capacity && !away_order_.empty()) forget_first();
@@ -140,6 +144,29 @@ void Hall::put(Number number, const Pose& pose) {
   mover.vx = pose.vx;
   mover.vy = pose.vy;
   ++mover.version;
+}
+
+bool Hall::gesture(Number number, Gesture gesture, SteadyMs now) {
+  Person& person = *people_[number];
+  if (person.gesture_time > now + 4 * rules_.gesture_pause) return false;
+  person.gesture_time = std::max(person.gesture_time, now) + rules_.gesture_pause;
+  if (!is_reaction(gesture)) return true;
+  if (now < person.muted_until) return false;
+  reactions_.add(number, gesture);
+  return true;
+}
+
+void Hall::mute(Number number, SteadyMs until) {
+  if (number < people_.size() && people_[number]) people_[number]->muted_until = until;
+}
+
+bool Hall::is_told(Number number, const ZoneReactions& told) const {
+  if (reactions_.is_in(told.zone, movers_[number].x, movers_[number].y)) return true;
+  const View& view = people_[number]->view;
+  for (std::size_t slot = 0; slot < slot_count; ++slot)
+    if (view.used >> slot & 1 && view.who[slot] < told.named.size() && told.named[view.who[slot]])
+      return true;
+  return false;
 }
 
 bool Hall::frame(Number number, FrameWriter& writer) {

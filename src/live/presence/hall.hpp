@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "live/presence/floor.hpp"
+#include "live/presence/reactions.hpp"
 #include "live/presence/view.hpp"
 #include "live/presence/wire.hpp"
 
@@ -33,6 +34,7 @@ struct HallRules {
   std::uint32_t slack = 150;         // units: what jitter and rounding may add
   SteadyMs step_memory = 3000;       // silence longer than this allows no longer steps
   SteadyMs jump_pause = 300;         // between jumps, on the average; five may come at once
+  SteadyMs gesture_pause = 500;      // between gestures, the same
   SteadyMs away = 60'000;            // a lost visitor's place and number are kept this long
   std::size_t capacity = 65'000;     // numbers are 16 bits
 };
@@ -57,6 +59,15 @@ class Hall {
 
   // False where the step is refused: too fast, or where nobody can stand. The visitor stays.
   bool move(Number number, const from_client::Moved& moved, SteadyMs now);
+
+  // Whether a gesture is seen: not those that come too fast, nor a reaction of who is muted. A
+  // reaction is kept for the next `take_reactions`.
+  bool gesture(Number number, Gesture gesture, SteadyMs now);
+  // Until then the visitor's reactions are not seen.
+  void mute(Number number, SteadyMs until);
+  [[nodiscard]] std::vector<ZoneReactions> take_reactions() { return reactions_.take(movers_); }
+  // Those who are in the zone, and those beside it who have somebody named in view.
+  [[nodiscard]] bool is_told(Number number, const ZoneReactions& told) const;
 
   // What the visitor sees, since the last call. False where nothing is new.
   bool frame(Number number, FrameWriter& writer);
@@ -90,6 +101,8 @@ class Hall {
     Token token{};
     SteadyMs moved = 0;      // when the last step was taken
     SteadyMs jump_time = 0;  // runs ahead by jump_pause with each jump
+    SteadyMs gesture_time = 0;
+    SteadyMs muted_until = 0;
     View view;
   };
   struct Away {
@@ -109,6 +122,7 @@ class Hall {
   std::string slug_;
   Floor floor_;
   Grid grid_;
+  Reactions reactions_;
   Chooser chooser_;
   std::vector<Mover> movers_;
   std::vector<std::unique_ptr<Person>> people_;

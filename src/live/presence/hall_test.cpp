@@ -221,5 +221,82 @@ TEST(LiveHall, TheCrowdIsCountedByCells) {
   EXPECT_EQ(crowd.counts[9 * 16 + 14], 1);
 }
 
+// ---- reactions
+// -------------------------------------------------------------------------------------
+
+HallShape two_zones() {
+  HallShape shape = field();
+  shape.may_stand = [](double, double) { return true; };
+  shape.zones = {{"west", {{0, 0}, {20, 0}, {20, 40}, {0, 40}}},
+                 {"east", {{20, 0}, {40, 0}, {40, 40}, {20, 40}}}};
+  return shape;
+}
+
+TEST(LiveReactions, ACrowdThatClapsIsOneMessageOfTheZoneItStandsIn) {
+  Hall hall(two_zones());
+  std::vector<Number> crowd;
+  for (int i = 0; i < 5000; ++i)
+    crowd.push_back(hall.enter(hello(1 + i % 18, 1 + i / 18 % 38), {}, 0)->number);
+  const Number laughing = hall.enter(hello(30, 20), {}, 0)->number;
+  const Number beside = hall.enter(hello(50, 20), {}, 0)->number;
+  for (const Number number : crowd)
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(hall.gesture(number, Gesture::clap, 10));
+  EXPECT_TRUE(hall.gesture(laughing, Gesture::heart, 10));
+  EXPECT_TRUE(hall.gesture(laughing, Gesture::laugh, 20));
+  EXPECT_TRUE(hall.gesture(beside, Gesture::flower, 20));
+  const auto told = hall.take_reactions();
+  ASSERT_EQ(told.size(), 3U);
+  EXPECT_EQ(told[0].message.zone, "west");
+  EXPECT_EQ(told[0].message.counts, (std::array<std::uint16_t, 5>{5000, 0, 0, 0, 0}));
+  EXPECT_EQ(told[0].message.people.size(), reacting_limit);
+  std::set<Number> named;
+  for (const auto& one : told[0].message.people) named.insert(one.number);
+  EXPECT_EQ(named.size(), reacting_limit) << "different people";
+  EXPECT_GT(*named.rbegin(), 4800) << "from all over the crowd";
+  std::vector<std::uint8_t> bytes;
+  write(bytes, told[0].message);
+  EXPECT_LT(bytes.size(), 220U);
+  EXPECT_EQ(told[1].message.zone, "east");
+  EXPECT_EQ(told[1].message.counts, (std::array<std::uint16_t, 5>{0, 0, 1, 0, 0})) << "the last";
+  EXPECT_EQ(told[2].message.zone, "") << "between the zones";
+  EXPECT_TRUE(hall.take_reactions().empty());
+}
+
+TEST(LiveReactions, TheyAreToldToTheZoneAndToWhoSeesThemFromBesideIt) {
+  Hall hall(two_zones());
+  const Number clapping = hall.enter(hello(18, 20), {}, 0)->number;
+  const Number far = hall.enter(hello(2, 2), {}, 0)->number;
+  const Number near = hall.enter(hello(22, 20), {}, 0)->number;
+  const Number away = hall.enter(hello(38, 20), {}, 0)->number;
+  hall.rebuild();
+  FrameWriter writer;
+  for (const Number number : {far, near, away}) hall.frame(number, writer);
+  ASSERT_TRUE(hall.gesture(clapping, Gesture::clap, 0));
+  const auto told = hall.take_reactions();
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_TRUE(hall.is_told(clapping, told[0]));
+  EXPECT_TRUE(hall.is_told(far, told[0])) << "of the same zone";
+  EXPECT_TRUE(hall.is_told(near, told[0])) << "sees the visitor";
+  EXPECT_FALSE(hall.is_told(away, told[0]));
+}
+
+TEST(LiveReactions, TooManyAreNotTakenNorThoseOfTheMutedAndTheGone) {
+  Hall hall(two_zones());
+  const Number a = hall.enter(hello(5, 5), {}, 0)->number;
+  const Number b = hall.enter(hello(5, 6), {}, 0)->number;
+  int taken = 0;
+  for (int i = 0; i < 50; ++i) taken += hall.gesture(a, Gesture::heart, 0) ? 1 : 0;
+  EXPECT_EQ(taken, 5);
+  EXPECT_FALSE(hall.gesture(a, Gesture::wave, 400)) << "gestures and reactions count together";
+  EXPECT_TRUE(hall.gesture(a, Gesture::wave, 600));
+  (void)hall.take_reactions();
+  hall.mute(b, 10'000);
+  EXPECT_FALSE(hall.gesture(b, Gesture::clap, 100));
+  EXPECT_TRUE(hall.gesture(b, Gesture::wave, 2000)) << "who is muted may still wave";
+  EXPECT_TRUE(hall.gesture(b, Gesture::clap, 10'000));
+  hall.leave(b, 10'001);
+  EXPECT_TRUE(hall.take_reactions().empty()) << "who has left counts no more";
+}
+
 }  // namespace
 }  // namespace yz::live

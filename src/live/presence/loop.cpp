@@ -145,6 +145,7 @@ void Loop::tick() {
   hall_.rebuild();
   serve_due();
   if (now_ >= next_crowd_) spread_crowd();
+  if (now_ >= next_reactions_) spread_reactions();
   if (now_ >= next_housekeeping_) housekeep();
 }
 
@@ -166,6 +167,13 @@ void Loop::spread_crowd() {
   if (*bytes == last_crowd_) return;
   last_crowd_ = *bytes;
   send_all(bytes);
+}
+
+// Encoded once a zone, however many react in it.
+void Loop::spread_reactions() {
+  next_reactions_ = now_ + options_.reaction_interval;
+  for (const ZoneReactions& told : hall_.take_reactions())
+    send_where(frame_of(told.message), [&](Number number) { return hall_.is_told(number, told); });
 }
 
 void Loop::housekeep() {

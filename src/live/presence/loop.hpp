@@ -8,6 +8,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -30,6 +31,7 @@ struct LoopOptions {
   SteadyMs partial_deadline = 10'000;  // from a frame's first byte to its last
   SteadyMs linger = 2'000;
   SteadyMs crowd_interval = 2'000;
+  SteadyMs reaction_interval = 500;
   std::size_t message_limit = 8 * 1024;
   std::size_t queue_limit = 96 * 1024;
   std::uint32_t messages_a_second = 120;
@@ -86,6 +88,8 @@ class Loop {
   void send_all(const SharedBytes& bytes);
   void send_where(const SharedBytes& bytes, const std::function<bool(Number)>& is_meant);
   void close(ConnectionId connection, std::uint16_t code);
+  // The visitor's reactions are not shown for so long; zero: they are again.
+  void silence(ConnectionId connection, std::chrono::milliseconds duration);
   [[nodiscard]] Connection* find(ConnectionId connection);
   [[nodiscard]] Connection* find_number(Number number);
 
@@ -120,6 +124,7 @@ class Loop {
   void tick();
   void serve_due();
   void spread_crowd();
+  void spread_reactions();
   void housekeep();
   void adapt(std::int64_t begin_us, std::int64_t end_us);
   void update_clock();
@@ -134,6 +139,7 @@ class Loop {
   SteadyMs now_ = 0;
   SteadyMs next_tick_ = 0;
   SteadyMs next_crowd_ = 0;
+  SteadyMs next_reactions_ = 0;
   SteadyMs next_housekeeping_ = 0;
   double stretch_ = 1;  // of the intervals, under load
   std::int64_t busy_us_ = 0;

@@ -235,6 +235,7 @@ void Loop::on_moved(Connection& c, const from_client::Moved& moved) {
 }
 
 void Loop::on_gesture(Connection& c, Gesture gesture) {
+  if (!hall_.gesture(c.number, gesture, now_) || is_reaction(gesture)) return;
   const auto bytes = frame_of(from_server::Gestured{c.number, gesture});
   hall_.each_near(c.number, [&](Number number) {
     if (Connection* other = find_number(number)) enqueue(*other, bytes);

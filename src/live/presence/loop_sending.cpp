@@ -106,4 +106,9 @@ void Loop::close(ConnectionId connection, std::uint16_t code) {
   if (Connection* c = find(connection)) fail(*c, code);
 }
 
+void Loop::silence(ConnectionId connection, std::chrono::milliseconds duration) {
+  if (Connection* c = find(connection); c != nullptr && c->state == Connection::State::inside)
+    hall_.mute(c->number, now_ + duration.count());
+}
+
 }  // namespace yz::live

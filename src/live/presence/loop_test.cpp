@@ -319,5 +319,38 @@ TEST(LiveLoop, StoppingSaysGoodbye) {
   EXPECT_EQ(one.until_closed(), close_code::restart);
 }
 
+TEST(LiveLoop, WhatManyFeelComesAsOneMessageAZone) {
+  HallShape shape = field();
+  shape.zones = {{"stage", {{0, 0}, {60, 0}, {60, 40}, {0, 40}}}};
+  LoopOptions options;
+  options.reaction_interval = 400;
+  Loop loop(shape, options, nullptr);
+  Visitor a(loop);
+  Visitor b(loop);
+  Visitor listener(loop);
+  ASSERT_TRUE(a.greet(5, 5) && b.greet(6, 5) && listener.greet(55, 35));
+  for (int i = 0; i < 3; ++i)
+    for (Visitor* each : {&a, &b}) each->say(from_client::Gestured{Gesture::clap});
+  b.say(from_client::Gestured{Gesture::flower});
+  std::vector<from_server::Reactions> heard;
+  unsigned felt = 0;
+  const auto end = std::chrono::steady_clock::now() + 2s;
+  while (std::chrono::steady_clock::now() < end && listener.closed == 0) {
+    if (!listener.next(200ms)) continue;
+    EXPECT_FALSE(std::holds_alternative<from_server::Gestured>(listener.message));
+    if (const auto* told = std::get_if<from_server::Reactions>(&listener.message)) {
+      heard.push_back(*told);
+      listener.message = from_server::Clock{};
+      for (const auto count : told->counts) felt += count;
+    }
+    listener.say(from_client::Ack{});
+  }
+  ASSERT_FALSE(heard.empty());
+  EXPECT_LE(heard.size(), 2U) << "half a second's at a time";
+  EXPECT_EQ(heard[0].zone, "stage");
+  EXPECT_GE(felt, 2U);
+  EXPECT_LE(felt, 4U) << "everybody once each time";
+}
+
 }  // namespace
 }  // namespace yz::live

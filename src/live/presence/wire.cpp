@@ -9,7 +9,7 @@ namespace yz::live {
 namespace {
 
 enum ClientType : std::uint8_t { hello, pose, move, jump, ack, gesture, who, ask_clock };
-enum ServerType : std::uint8_t { welcome, correction, gestured, names, crowd, clock_now };
+enum ServerType : std::uint8_t { welcome, correction, gestured, names, crowd, clock_now, reacted };
 
 template <class... Cases>
 struct Match : Cases... {
@@ -100,6 +100,31 @@ from_server::Names read_names(ByteReader& from) {
     message.people.push_back(std::move(one));
   }
   return message;
+}
+
+from_server::Reactions read_reactions(ByteReader& from) {
+  from_server::Reactions message;
+  message.zone = from.text();
+  for (auto& count : message.counts) count = from.u16();
+  const std::size_t count = from.u8();
+  if (count > reacting_limit || find_invalid_utf8(message.zone)) from.refuse();
+  for (std::size_t i = 0; i < count && from.is_fine(); ++i) {
+    const Number number = from.u16();
+    message.people.push_back({number, read_gesture(from)});
+    if (!is_reaction(message.people.back().reaction)) from.refuse();
+  }
+  return message;
+}
+
+void write_reactions(ByteWriter& to, const from_server::Reactions& m) {
+  to.u8(reacted);
+  to.text(m.zone);
+  for (const std::uint16_t count : m.counts) to.u16(count);
+  to.u8(static_cast<std::uint8_t>(m.people.size()));
+  for (const auto& one : m.people) {
+    to.u16(one.number);
+    to.u8(static_cast<std::uint8_t>(one.reaction));
+  }
 }
 
 constexpr std::size_t cell_limit = 1u << 20;
@@ -239,6 +264,7 @@ std::optional<ServerMessage> read_server_message(Bytes bytes) {
       message = from_server::Clock{nonce, from.number(8)};
       break;
     }
+    case reacted: message = read_reactions(from); break;
     default: return std::nullopt;
   }
   if (!from.is_whole()) return std::nullopt;
@@ -280,6 +306,7 @@ void write(std::vector<std::uint8_t>& out, const ServerMessage& message) {
               }
             },
             [&](const from_server::Crowd& m) { write_crowd(to, m); },
+            [&](const from_server::Reactions& m) { write_reactions(to, m); },
             [&](const from_server::Clock& m) {
               to.u8(clock_now);
               to.u32(m.nonce);

@@ -33,8 +33,27 @@ struct Pose {
   bool operator==(const Pose&) const = default;
 };
 
-enum class Gesture : std::uint8_t { none, wave, point, clap, raise_hand, bow };
-inline constexpr std::uint8_t gesture_count = 6;
+enum class Gesture : std::uint8_t {
+  none,
+  wave,
+  point,
+  clap,
+  raise_hand,
+  bow,
+  heart,
+  laugh,
+  surprise,
+  flower
+};
+inline constexpr std::uint8_t gesture_count = 10;
+
+// Gestures that are counted over a zone instead of told one by one: applause is a crowd's.
+inline constexpr std::array reactions{Gesture::clap, Gesture::heart, Gesture::laugh,
+                                      Gesture::surprise, Gesture::flower};
+inline constexpr std::size_t reacting_limit = 64;  // named in one message
+[[nodiscard]] constexpr bool is_reaction(Gesture gesture) {
+  return gesture == Gesture::clap || gesture >= Gesture::heart;
+}
 
 namespace from_client {
 
@@ -130,12 +149,23 @@ struct Clock {
   std::uint64_t unix_ms = 0;
   bool operator==(const Clock&) const = default;
 };
+struct Reactions {  // of half a second in one zone
+  struct One {
+    Number number = 0;
+    Gesture reaction = Gesture::clap;
+    bool operator==(const One&) const = default;
+  };
+  std::string zone;                                      // slug; empty: between the zones
+  std::array<std::uint16_t, reactions.size()> counts{};  // visitors, in the order of `reactions`
+  std::vector<One> people;  // at most reacting_limit of them, evenly taken
+  bool operator==(const Reactions&) const = default;
+};
 
 }  // namespace from_server
 
-using ServerMessage =
-    std::variant<from_server::Welcome, from_server::Correction, from_server::Gestured,
-                 from_server::Names, from_server::Crowd, from_server::Clock>;
+using ServerMessage = std::variant<from_server::Welcome, from_server::Correction,
+                                   from_server::Gestured, from_server::Names, from_server::Crowd,
+                                   from_server::Clock, from_server::Reactions>;
 
 [[nodiscard]] std::optional<ServerMessage> read_server_message(Bytes bytes);  // all but frames
 void write(std::vector<std::uint8_t>& out, const ServerMessage& message);

@@ -199,11 +199,17 @@ Result<bool> is_newcomer(store::ReadTx& tx, std::string_view key) {
 }
 
 Result<bool> has_sanction(store::ReadTx& tx, std::string_view key, Sanction kind, Instant now) {
-  YZ_ASSIGN(const auto found,
-            tx.first("select 1 from live_sanction where key = $1 and kind = $2 and "
-                     "(until is null or until > $3)",
-                     {key, word_of(kind), now}, [](const store::Row&) { return true; }));
-  return found.has_value();
+  YZ_ASSIGN(const auto end, sanction_end(tx, key, kind, now));
+  return end.has_value();
+}
+
+Result<std::optional<Instant>> sanction_end(store::ReadTx& tx, std::string_view key, Sanction kind,
+                                            Instant now) {
+  return tx.first(
+      "select until from live_sanction where key = $1 and kind = $2 and "
+      "(until is null or until > $3)",
+      {key, word_of(kind), now},
+      [](const store::Row& row) { return row.is_null(0) ? Instant::max() : row.instant(0); });
 }
 
 Result<> refuse_unwanted(store::ReadTx& tx, std::string_view text) {

@@ -68,6 +68,9 @@ struct OrderDone {
 enum class Sanction : std::uint8_t { mute, ban };
 [[nodiscard]] Result<bool> has_sanction(store::ReadTx& tx, std::string_view key, Sanction kind,
                                         Instant now);
+// When a sanction that holds now ends: nothing: there is none; Instant::max(): never.
+[[nodiscard]] Result<std::optional<Instant>> sanction_end(store::ReadTx& tx, std::string_view key,
+                                                          Sanction kind, Instant now);
 // invalid (place: word) where the text has a word that is not wanted.
 [[nodiscard]] Result<> refuse_unwanted(store::ReadTx& tx, std::string_view text);
 

@@ -23,16 +23,33 @@ SharedBytes frame_of(const json::value& value) {
 void Talk::Core::enter(Listener who, Speaker speaker) {
   const std::string key = speaker.identity.key;
   speakers_[who] = std::move(speaker);
-  if (!key.empty()) start_doing(check_ban(who, key));
+  if (!key.empty()) start_doing(check_sanctions(who, key));
   enter_tours(who);
 }
 
-asio::awaitable<void> Talk::Core::check_ban(Listener who, std::string key) {
+asio::awaitable<void> Talk::Core::check_sanctions(Listener who, std::string key) {
+  struct Sanctions {
+    bool is_banned = false;
+    std::optional<Instant> muted_until;
+  };
   const Instant now = system_now();
-  const auto banned = co_await database_.read(
-      [&](store::ReadTx& tx) { return has_sanction(tx, key, Sanction::ban, now); });
-  if (banned && *banned)
+  const auto found = co_await database_.read([&](store::ReadTx& tx) -> Result<Sanctions> {
+    Sanctions out;
+    YZ_ASSIGN(out.is_banned, has_sanction(tx, key, Sanction::ban, now));
+    YZ_ASSIGN(out.muted_until, sanction_end(tx, key, Sanction::mute, now));
+    return out;
+  });
+  if (!found) co_return;
+  if (found->is_banned)
     who.loop->post([who] { who.loop->close(who.connection, close_code::banned); });
+  else if (found->muted_until)
+    silence(who, *found->muted_until == Instant::max()
+                     ? for_good
+                     : std::chrono::milliseconds(*found->muted_until - now));
+}
+
+void Talk::Core::silence(Listener who, std::chrono::milliseconds duration) {
+  who.loop->post([who, duration] { who.loop->silence(who.connection, duration); });
 }
 
 void Talk::Core::leave(Listener who) {

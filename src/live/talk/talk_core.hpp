@@ -51,6 +51,7 @@ struct Heard {
 };
 
 inline constexpr std::size_t reason_limit = 500;  // bytes
+inline constexpr std::chrono::hours for_good{24 * 365 * 10};
 
 // Who wrote, as others may know it: the same for everything of one visitor, and no key.
 [[nodiscard]] std::string mark_of(std::string_view key);
@@ -105,7 +106,8 @@ class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
  private:
   using Do = asio::awaitable<void>;
 
-  asio::awaitable<void> check_ban(Listener who, std::string key);
+  asio::awaitable<void> check_sanctions(Listener who, std::string key);
+  void silence(Listener who, std::chrono::milliseconds duration);
   Do open(Listener who, json::object ask);
   Do earlier(Listener who, json::object ask);
   Do say(Listener who, json::object ask);

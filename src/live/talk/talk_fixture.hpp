@@ -83,6 +83,7 @@ class Voice {
       if (step.used > 0) {
         std::string text;
         if (frame.opcode == Opcode::text) text.assign(frame.payload.begin(), frame.payload.end());
+        if (frame.opcode == Opcode::binary && !is_frame(frame.payload)) keep(frame.payload);
         if (frame.opcode == Opcode::close) closed = frame.payload[0] << 8 | frame.payload[1];
         in_.erase(in_.begin(), in_.begin() + static_cast<std::ptrdiff_t>(step.used));
         if (closed != 0) return nullptr;
@@ -99,12 +100,23 @@ class Voice {
       in_.insert(in_.end(), buffer, buffer + got);
     }
   }
+  void react(Gesture gesture) {
+    std::vector<std::uint8_t> bytes;
+    write(bytes, from_client::Gestured{gesture});
+    put(bytes, Opcode::binary);
+  }
   void say(const char* room, const char* id, const char* text) {
     ask({{"do", "say"}, {"room", room}, {"id", id}, {"text", text}});
   }
   int closed = 0;
+  int reactions = 0;  // seen so far, of anybody
 
  private:
+  void keep(Bytes bytes) {
+    const auto message = read_server_message(bytes);
+    if (const auto* told = message ? std::get_if<from_server::Reactions>(&*message) : nullptr)
+      for (const auto count : told->counts) reactions += count;
+  }
   void put(std::span<const std::uint8_t> payload, Opcode opcode) {
     std::vector<std::uint8_t> bytes;
     append_client_frame(bytes, payload, opcode, 42);

@@ -9,6 +9,13 @@ namespace {
 
 constexpr std::size_t translation_limit = 4 * 1000;  // bytes
 
+std::chrono::milliseconds muted_for(const Order& order) {
+  if (order.act == OrderAct::lift) return {};
+  constexpr auto most = std::chrono::duration_cast<std::chrono::minutes>(for_good).count();
+  return order.minutes > 0 ? std::chrono::minutes(std::min<std::int64_t>(order.minutes, most))
+                           : std::chrono::milliseconds(for_good);
+}
+
 }  // namespace
 
 // About a visitor by number, about a message and its author by place, or about the hall as a whole.
@@ -46,6 +53,11 @@ asio::awaitable<void> Talk::Core::keep_order(Listener who, json::object ask, Ord
 
 void Talk::Core::announce(const Order& order, const OrderDone& done) {
   switch (order.act) {
+    case OrderAct::mute:
+    case OrderAct::lift:
+      for (const auto& [other, speaker] : speakers_)
+        if (speaker.identity.key == done.key) silence(other, muted_for(order));
+      return;
     case OrderAct::kick:
     case OrderAct::ban:
       for (const auto& [other, speaker] : speakers_)

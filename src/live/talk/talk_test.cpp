@@ -307,4 +307,30 @@ TEST(LiveMessages, PagesHaveNoGapsAndReadGoesOnlyForward) {
 }
 
 }  // namespace
+TEST_F(LiveTalk, ReactionsOfTheMutedAreNotShownUntilTheyMaySpeakAgain) {
+  Voice organiser(loop, person('f', {}, true), "O");
+  auto a = std::make_unique<Voice>(loop, person('a'), "A");
+  const auto see_one = [&](Voice& from) {
+    const int before = organiser.reactions;
+    from.react(Gesture::heart);
+    // An answer to something asked later comes after what the loop told before it.
+    std::this_thread::sleep_for(std::chrono::milliseconds(900));
+    organiser.ask({{"do", "inbox"}});
+    EXPECT_FALSE(organiser.hear("inbox").is_null());
+    return organiser.reactions - before;
+  };
+  EXPECT_EQ(see_one(*a), 1);
+  organiser.ask({{"do", "order"}, {"act", "mute"}, {"number", 1}, {"minutes", 5}});
+  EXPECT_EQ(organiser.hear("ordered").at("act"), "mute");
+  EXPECT_EQ(see_one(*a), 0);
+  a.reset();
+  Voice again(loop, person('a'), "A");
+  again.ask({{"do", "inbox"}});
+  EXPECT_FALSE(again.hear("inbox").is_null());
+  EXPECT_EQ(see_one(again), 0) << "on another line, too";
+  organiser.ask({{"do", "order"}, {"act", "lift"}, {"number", 2}});
+  EXPECT_EQ(organiser.hear("ordered").at("act"), "lift");
+  EXPECT_EQ(see_one(again), 1);
+}
+
 }  // namespace yz::live

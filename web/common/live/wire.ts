@@ -3,7 +3,9 @@
 export const protocolVersion = 1;
 export const unit = 0.004;               // metres
 export const slotCount = 64;
-export const gestures = ['none', 'wave', 'point', 'clap', 'raise', 'bow'] as const;
+export const gestures = ['none', 'wave', 'point', 'clap', 'raise', 'bow', 'heart', 'laugh', 'surprise', 'flower'] as const;
+export const reactions = [3, 6, 7, 8, 9] as const;   // of these gestures: counted over a zone (applause is a crowd's), in the order of `counts`
+const reactingLimit = 64;        // named in one message
 export type Gesture = (typeof gestures)[number];
 
 // x and y in units from the hall's lowest corner, yaw in 1/256 turns; velocity in 2 cm/s.
@@ -18,6 +20,7 @@ export type ServerMessage =
   | { type: 'names'; people: { number: number; look: number; name: string }[] }
   | { type: 'crowd'; columns: number; rows: number; cell_metres: number; visitors: number; counts: number[] }
   | { type: 'clock'; nonce: number; unix_ms: number }
+  | { type: 'reactions'; zone: string; counts: number[]; people: { number: number; reaction: number }[] }
   | { type: 'frame'; key: boolean; enters: { slot: number; number: number; look: number }[]; left: number[];
     poses: ({ slot: number } & Required<WirePose>)[] };
 
@@ -108,6 +111,16 @@ function readCrowd(from: Reader): ServerMessage {
   return { type: 'crowd', columns, rows, cell_metres, visitors, counts };
 }
 
+function readReactions(from: Reader): ServerMessage {
+  const zone = from.text();
+  const counts = reactions.map(() => from.u16());
+  const size = from.u8();
+  if (size > reactingLimit) throw new RangeError('people');
+  const people = Array.from({ length: size }, () => ({ number: from.u16(), reaction: from.u8() }));
+  if (people.some(({ reaction }) => !(reactions as readonly number[]).includes(reaction))) throw new RangeError('reaction');
+  return { type: 'reactions', zone, counts, people };
+}
+
 function readPlain(from: Reader, type: number): ServerMessage {
   switch (type) {
     case 0: {
@@ -125,6 +138,7 @@ function readPlain(from: Reader, type: number): ServerMessage {
     case 3: return { type: 'names', people: Array.from({ length: from.u8() }, () => ({ number: from.u16(), look: from.u8(), name: from.text() })) };
     case 4: return readCrowd(from);
     case 5: return { type: 'clock', nonce: from.u32(), unix_ms: from.u64() };
+    case 6: return readReactions(from);
     default: throw new RangeError('unknown');
   }
 }

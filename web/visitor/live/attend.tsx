@@ -15,6 +15,8 @@ import { Labels } from './labels.ts';
 import { Line, type LineState } from './line.ts';
 import { keepMe, readMe } from './me.ts';
 import { People } from './people.ts';
+import { ReactionLayer } from './reaction_layer.ts';
+import { clap } from './reactions.ts';
 import { TalkStore } from './talk_store.ts';
 import { ToursDoor } from './tours/door.ts';
 import type { Tab } from './ui/chat.tsx';
@@ -48,6 +50,7 @@ class Attendance {
   private corrected = false;
   private talk!: TalkStore;
   private readonly tours: ToursDoor;
+  private readonly reactions: ReactionLayer;
   private place: { zone: string | null; stand: string | null } = { zone: null, stand: null };
   private extra: Tab[] = [];        // desks and talks of two that were opened
   private tabs: Tab[] = [];
@@ -66,6 +69,7 @@ class Attendance {
     this.view = { state: 'connecting', visitors: 1, seen: 0, me: this.me };
     this.talk = new TalkStore((text) => this.line.send(text), () => this.redraw?.(), (room, name) => this.openTalk({ room, title: name }));
     this.tours = new ToursDoor(hall, (text) => this.line.send(text));
+    this.reactions = new ReactionLayer(hall.slot, this.root);
     this.line = new Line({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live/${hall.plan.slug}`,
       person: () => this.me,
@@ -76,11 +80,13 @@ class Attendance {
     });
     hall.keepTime(() => (this.line.clockOffset === null ? null : (Date.now() + this.line.clockOffset) / 1000));
     const upload = setInterval(() => this.upload(), 50);
-    const ask = setInterval(() => this.askNames(), askEvery);
+    const ask = setInterval(() => { this.askNames(); this.reactions.tick(); }, askEvery);
     this.farewells = [hall.onMove((pose) => this.follow(pose.at)), hall.onFrame((seconds) => this.frame(seconds)), () => clearInterval(upload), () => clearInterval(ask)];
     void loadMessages(hall.lang, 'live').then((say) => {
       this.say = say;
+      this.reactions.speak(say);
       this.redraw = () => render(<LivePanel view={this.view} say={say} onGesture={(index) => this.gesture(index)} onMe={(me) => this.become(me)} onTours={() => this.tours.toggle()}
+        sound={this.reactions.sound}
         chat={{ store: this.talk, tabs: this.tabs, lang: hall.lang, say, version: 0, mayTalk: this.line.state !== 'ended' && Boolean(this.line.welcome?.may_talk), wanted: this.wanted,
           card: (slug) => this.card(slug),
           onOpenExhibit: (slug) => this.showExhibit(slug), onDesk: (exhibit) => void this.openDesk(exhibit), onInbox: (room, name) => this.openTalk({ room, title: name }) }}
@@ -95,6 +101,7 @@ class Attendance {
     for (const farewell of this.farewells) farewell();
     this.line.close();
     this.tours.leave();
+    this.reactions.dispose();
     this.near.dispose();
     this.crowd.dispose();
     this.labels.dispose();
@@ -122,6 +129,10 @@ class Attendance {
       case 'frame': this.people.take(message, this.corner); break;
       case 'correction': this.correct(message.pose); break;
       case 'gesture': this.people.gesture(message); break;
+      case 'reactions':
+        for (const { number, reaction } of message.people) if (reaction === clap) this.people.gesture({ type: 'gesture', number, gesture: clap });
+        this.reactions.take(message);
+        break;
       case 'names': this.people.learn(message); break;
       case 'crowd': this.map = message; this.drawCrowd(); break;
       default: return;
@@ -231,6 +242,7 @@ class Attendance {
     this.near.draw(this.people.figures());
     const { clientWidth, clientHeight } = this.hall.slot;
     this.labels.place(this.people.present, this.people.names, this.hall.camera, [clientWidth, clientHeight]);
+    this.reactions.place(this.people.present, this.line.welcome?.number ?? null, this.hall.camera, [clientWidth, clientHeight]);
     return moving;
   }
 

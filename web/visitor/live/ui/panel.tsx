@@ -1,20 +1,26 @@
 // Who is here, greeting them, and how one looks oneself.
 import { useState } from 'preact/hooks';
 import type { MessageKey, Translate } from '../../../common/i18n.ts';
+import type { ApplauseSound } from '../applause_sound.ts';
 import { figureCount } from '../figure.ts';
 import type { LineState, Person } from '../line.ts';
+import { signs } from '../reaction_layer.ts';
 import { cleanName } from '../me.ts';
 import { Chat } from './chat.tsx';
 
 export type LiveView = { state: LineState; visitors: number; seen: number; me: Person };
 type Props = {
-  view: LiveView; say: Translate; onGesture(index: number): void; onMe(me: Person): void; onTours(): void; onChat(): void; onDirect(number: number): void;
+  view: LiveView; say: Translate; onGesture(index: number): void; onMe(me: Person): void; onTours(): void; sound: ApplauseSound; onChat(): void; onDirect(number: number): void;
   people: readonly { number: number; name: string }[]; chat: Omit<Parameters<typeof Chat>[0], 'onClose'>;
 };
 
-const greetings: [index: number, sign: string, key: MessageKey][] = [[1, '👋', 'live.wave'], [2, '👉', 'live.point'], [3, '👏', 'live.clap'], [4, '✋', 'live.raise'], [5, '🙇', 'live.bow']];
+const greetings: [index: number, sign: string, key: MessageKey][] = [[1, '👋', 'live.wave'], [2, '👉', 'live.point'], [4, '✋', 'live.raise'], [5, '🙇', 'live.bow']];
 
-export function LivePanel({ view, say, onGesture, onMe, onTours, onChat, onDirect, people, chat }: Props) {
+// Seen over heads by all around; the applause of many is one.
+const feelings: [index: number, key: MessageKey][] = [[3, 'live.clap'], [6, 'live.heart'], [7, 'live.laugh'], [8, 'live.surprise'], [9, 'live.flower']];
+
+export function LivePanel({ view, say, onGesture, onMe, onTours, sound, onChat, onDirect, people, chat }: Props) {
+  const [sounds, setSounds] = useState(sound.on);
   const [open, setOpen] = useState<'greet' | 'me' | 'chat' | null>(null);
   const toggle = (which: 'greet' | 'me' | 'chat') => {
     if (which === 'chat' && open !== 'chat') onChat();
@@ -34,6 +40,12 @@ export function LivePanel({ view, say, onGesture, onMe, onTours, onChat, onDirec
       {open === 'chat' && <Chat {...chat} onClose={() => setOpen(null)} />}
       {open === 'greet' && (
         <div class="live-greetings" role="group" aria-label={say('live.greet')}>
+          <div class="live-feelings" role="group" aria-label={say('live.reactions')}>
+            {feelings.map(([index, key]) => (
+              <button key={key} type="button" aria-label={say(key)} title={say(key)} onClick={() => onGesture(index)}><span aria-hidden="true">{signs[index]}</span></button>
+            ))}
+            <button type="button" aria-pressed={sounds} onClick={() => setSounds(sound.toggle())}><span aria-hidden="true">{sounds ? '🔊' : '🔈'}</span> {say('live.sound')}</button>
+          </div>
           {greetings.map(([index, sign, key]) => (
             <button key={key} type="button" onClick={() => onGesture(index)}><span aria-hidden="true">{sign}</span> {say(key)}</button>
           ))}

@@ -1,0 +1,113 @@
+// Reactions of two browsers: what one feels stands over their head at the other's; together they are applause; who is muted
+// is not seen; where motion is not wanted nothing moves; a screen reader is told now and then.
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { axeFaults } from './support/axe.ts';
+import { enterOrganiser } from './support/people.ts';
+import { Server } from './support/server.ts';
+import { writeShopPack } from './support/small_pack.ts';
+
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
+
+const screens = process.env.YZ_SCREENS ?? '../build/screens';
+const patience = { timeout: 60_000 };
+
+let server: Server;
+
+test.beforeAll(async () => { server = await Server.start(writeShopPack); });
+test.afterAll(() => server?.stop());
+
+const hall = (page: Page) => page.locator('#hall');
+const told = async (page: Page, name: string) => (await hall(page).getAttribute(`data-${name}`)) ?? '';
+
+async function enter(page: Page, name: string) {
+  await page.addInitScript((me) => {
+    if (!location.protocol.startsWith('http')) return;
+    localStorage.setItem('yz-me', me);
+    localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low', pace: 1 }));
+  }, JSON.stringify({ name, look: 17 }));
+  await page.goto(`${server.url}/en/halls/main`);
+  await expect(hall(page)).toHaveAttribute('data-live', 'open', { timeout: 120_000 });
+}
+
+const visitor = async (browser: Browser, name: string, options = {}) => {
+  const page = await (await browser.newContext({ viewport: { width: 480, height: 420 }, ...options })).newPage();
+  await enter(page, name);
+  return page;
+};
+
+const feelings = (page: Page) => page.getByRole('group', { name: 'Reactions' });
+async function feel(page: Page, name: string) {
+  if (!(await feelings(page).isVisible())) await page.getByRole('button', { name: 'Greet' }).click();
+  await feelings(page).getByRole('button', { name, exact: true }).click();
+}
+
+test('a flower stands over a head, applause is the crowd’s, and the muted are not seen', async ({ browser }) => {
+  const organiser = await enterOrganiser(browser, server);
+  await organiser.setViewportSize({ width: 480, height: 420 });
+  await enter(organiser, 'Li Hua');
+  const bo = await visitor(browser, 'Bo', { reducedMotion: 'reduce' });
+  // Who can be muted has a session.
+  await bo.getByRole('button', { name: /^Chat/ }).click();
+  await expect(bo.getByLabel('Say something')).toBeEnabled(patience);
+  await bo.getByRole('button', { name: /^Chat/ }).click();
+  const number = await told(bo, 'number');
+  await expect(hall(organiser)).toHaveAttribute('data-seen', '1', patience);
+
+  await feel(bo, 'Flower');
+  await expect(hall(organiser)).toHaveAttribute('data-reactions', `${number}:flower`, patience);
+  await expect(organiser.locator('.live-reactions i').first()).toHaveText('🌸');
+  await expect(hall(bo), 'the one who feels sees it, too').toHaveAttribute('data-reactions', `${number}:flower`);
+  await expect(hall(organiser)).toHaveAttribute('data-applause', '0');
+  // Nothing moves where motion is not wanted.
+  expect(await bo.locator('.live-reactions i').first().evaluate((element) => getComputedStyle(element).animationName)).toBe('none');
+  await expect(organiser.getByRole('status').filter({ hasText: '1 flower' })).toBeAttached(patience);
+  await expect(hall(organiser), 'it goes by itself').toHaveAttribute('data-reactions', '', patience);
+
+  // Three clap: that is applause, once for all, and heard only where sound was asked for.
+  const cai = await visitor(browser, 'Cai');
+  const all = [organiser, bo, cai];
+  for (const page of all) if (!(await feelings(page).isVisible())) await page.getByRole('button', { name: 'Greet' }).click();
+  await expect(feelings(cai).getByRole('button', { name: 'Sound of applause' })).toHaveAttribute('aria-pressed', 'false');
+  await feelings(cai).getByRole('button', { name: 'Sound of applause' }).click();
+  await expect(feelings(cai).getByRole('button', { name: 'Sound of applause' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(async () => {
+    await Promise.all(all.map((page) => feel(page, 'Applaud')));
+    await expect(hall(cai)).toHaveAttribute('data-applause', '3', { timeout: 1500 });
+  }).toPass(patience);
+  await expect(cai.locator('.live-applause')).toContainText('3 people applaud');
+  await cai.screenshot({ path: `${screens}/reactions-applause.png`, timeout: 120_000 });
+  expect.soft(await axeFaults(cai)).toEqual([]);
+  await expect(cai.getByRole('status').filter({ hasText: '3 people applaud' })).toBeAttached(patience);
+  await cai.context().close();
+
+  // Of many at once only so many are shown.
+  await expect(hall(organiser)).toHaveAttribute('data-reactions', '', patience);
+  await organiser.evaluate((muted) => {
+    const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/live/main`);
+    const hello = [0, 1, 0, 0, ...Array(7).fill(0), 1, 65];
+    socket.onopen = () => {
+      socket.send(Uint8Array.from(hello));
+      setTimeout(() => socket.send(JSON.stringify({ do: 'order', act: 'mute', number: muted, reason: 'noise' })), 500);
+    };
+    socket.onmessage = ({ data }) => { if (typeof data === 'string' && data.includes('"ordered"')) { document.body.dataset.muted = 'yes'; socket.close(); } };
+  }, Number(await told(bo, 'number')));
+  await expect(organiser.locator('body')).toHaveAttribute('data-muted', 'yes', patience);
+  await feel(bo, 'Heart');
+  await organiser.waitForTimeout(2000);
+  await expect(hall(organiser)).toHaveAttribute('data-reactions', '');
+  await Promise.all([organiser.context().close(), bo.context().close()]);
+});
+
+test('on a phone the signs can be reached and nothing sticks out', async ({ browser }) => {
+  const page = await visitor(browser, 'Lan', { viewport: { width: 360, height: 740 } });
+  await page.getByRole('button', { name: 'Greet' }).click();
+  await expect(feelings(page).getByRole('button', { name: 'Heart' })).toBeVisible();
+  await feel(page, 'Heart');
+  await expect(page.locator('.live-reactions i').first()).toBeVisible(patience);
+  await page.screenshot({ path: `${screens}/reactions-phone.png`, timeout: 120_000 });
+  const size = await feelings(page).getByRole('button', { name: 'Heart' }).boundingBox();
+  expect(Math.min(size!.width, size!.height)).toBeGreaterThanOrEqual(44);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect.soft(await axeFaults(page)).toEqual([]);
+  await page.context().close();
+});
