@@ -14,6 +14,7 @@
 #include "app/way_routes.hpp"
 #include "expo/routes.hpp"
 #include "http/assets.hpp"
+#include "live/guestbook_routes.hpp"
 #include "live/routes.hpp"
 #include "live/talk/pictures.hpp"
 #include "live/talk/talk.hpp"
@@ -69,6 +70,7 @@ struct Site::Rooms {
   Navmeshes navmeshes;
   live::Talk talk;
   live::Pictures pictures;
+  live::GuestbookAllowance guestbook_allowance;
   live::Live live;
   live::Door door;
   trade::Bell bell;
@@ -114,6 +116,9 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
   trade::add_routes(router, trade);
   live::add_talk_routes(router, rooms->talk, rooms->pictures, rooms->people, rooms->cookie);
   live::add_tour_routes(router, rooms->database, rooms->people, rooms->cookie);
+  const live::GuestbookRoutes guestbook{rooms->database, rooms->people, rooms->cookie,
+                                        rooms->guestbook_allowance};
+  live::add_guestbook_routes(router, guestbook);
   http::add_assets(router, resources);
   add_openapi(router, resources);
   YZ_ASSIGN(const auto pages, add_pages(router, rooms->database, media::derivatives_of, resources,

@@ -78,7 +78,9 @@ json::object state_json(const OrderState& state) {
           {"sanctions", std::move(sanctions)},
           {"reports", std::move(reports)},
           {"held", std::move(held)},
-          {"audit", std::move(audit)}};
+          {"audit", std::move(audit)},
+          {"guestbook",
+           json::object{{"held", state.guestbook.held}, {"reported", state.guestbook.reported}}}};
 }
 
 Reply keep_picture(std::shared_ptr<const Context> context, Request& request) {

@@ -195,7 +195,11 @@ Result<bool> is_newcomer(store::ReadTx& tx, std::string_view key) {
             tx.first("select 1 from live_message where author = $1 and removed = 0 "
                      "and (room like 'zone/%' or room like 'stand/%') limit 1",
                      {key}, [](const store::Row&) { return true; }));
-  return !said.has_value();
+  if (said) return false;
+  YZ_ASSIGN(const auto written,
+            tx.first("select 1 from live_guestbook where author = $1 and state = 'shown' limit 1",
+                     {key}, [](const store::Row&) { return true; }));
+  return !written.has_value();
 }
 
 Result<bool> has_sanction(store::ReadTx& tx, std::string_view key, Sanction kind, Instant now) {
@@ -283,6 +287,7 @@ Result<OrderState> order_state(store::ReadTx& tx, Instant now) {
                                   return Audited{row.instant(0), row.string(1), row.string(2),
                                                  row.string(3), row.string(4)};
                                 }));
+  YZ_ASSIGN(state.guestbook, count_entries(tx));
   return state;
 }
 

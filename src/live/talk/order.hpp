@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "live/guestbook/guestbook.hpp"
 #include "live/talk/storage.hpp"
 
 namespace yz::live {
@@ -61,7 +62,8 @@ struct OrderDone {
 [[nodiscard]] Result<> write_down(store::Tx& tx, std::string_view act, const By& by,
                                   std::string_view subject, std::string_view detail);
 
-// Newcomers are those of whom nothing was said yet in a zone or at a stand.
+// Newcomers are those of whom nothing was said yet in a zone or at a stand, nor stands in the
+// guestbook.
 [[nodiscard]] Result<bool> newcomers_wait(store::ReadTx& tx);
 [[nodiscard]] Result<bool> is_newcomer(store::ReadTx& tx, std::string_view key);
 
@@ -112,6 +114,7 @@ struct OrderState {
   std::vector<Reported> reports;      // not settled
   std::vector<Held> held;             // the first first
   std::vector<Audited> audit;
+  EntryCounts guestbook;
 };
 [[nodiscard]] Result<OrderState> order_state(store::ReadTx& tx, Instant now);
 

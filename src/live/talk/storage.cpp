@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "live/guestbook/guestbook.hpp"
 #include "live/talk/order.hpp"
 #include "live/tour/recording.hpp"
 
@@ -168,7 +169,8 @@ std::span<const store::Migration> migrations() {
     );
     create index live_message_picture on live_message (picture) where picture <> '';
   )sql"},
-                                    store::Migration{"live/0003_tours", tour_schema}};
+                                    store::Migration{"live/0003_tours", tour_schema},
+                                    store::Migration{"live/0004_guestbook", guestbook_schema}};
   return steps;
 }
 
