@@ -6,6 +6,7 @@
 #include "app/live_halls.hpp"
 #include "app/pages/account_pages.hpp"
 #include "app/pages/database_pages.hpp"
+#include "app/pages/guestbook_page.hpp"
 #include "app/pages/hall_order_page.hpp"
 #include "app/pages/search_page.hpp"
 #include "app/pages/trade_pages.hpp"
@@ -132,6 +133,7 @@ Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& re
     rooms->sender.emplace(rooms->database, options.smtp);
   }
   add_trade_pages(router, {pages, rooms->database, media::derivatives_of, trade});
+  add_guestbook_page(pages, router, guestbook, media::derivatives_of);
   add_hall_order_page(pages, router, rooms->talk, rooms->people, rooms->cookie);
   return std::unique_ptr<Site>(new Site(std::move(rooms)));
 }

@@ -204,8 +204,10 @@ TEST_F(TradeRoutesTest, AnExhibitorBacksOutOfWhatIsNotPaid) {
         .at("available")
         .as_int64();
   };
+  int tries = 0;
   const auto cancel = [&](const json::value& order, const json::value& body) {
-    return post("/api/v1/seller-orders/" + seller_of(order) + "/cancellation", seller, body, "c");
+    return post("/api/v1/seller-orders/" + seller_of(order) + "/cancellation", seller, body,
+                "c" + std::to_string(++tries));
   };
   const auto order = parsed(post("/api/v1/orders", buyer, one_gourd("stand")));
   EXPECT_EQ(available(), 4);

@@ -18,6 +18,7 @@ const parts = {
   page: { zh: () => import('yz:messages/page/zh'), en: () => import('yz:messages/page/en') },
   viewer: { zh: () => import('yz:messages/viewer/zh'), en: () => import('yz:messages/viewer/en') },
   live: { zh: () => import('yz:messages/live/zh'), en: () => import('yz:messages/live/en') },
+  guestbook: { zh: () => import('yz:messages/guestbook/zh'), en: () => import('yz:messages/guestbook/en') },
   guided: { zh: () => import('yz:messages/guided/zh'), en: () => import('yz:messages/guided/en') },
   buy: { zh: () => import('yz:messages/buy/zh'), en: () => import('yz:messages/buy/en') },
   hall: { zh: () => import('yz:messages/hall/zh'), en: () => import('yz:messages/hall/en') },

@@ -69,7 +69,9 @@ json::object state_json(const live::OrderState& state) {
           {"sanctions", std::move(sanctions)},
           {"reports", std::move(reports)},
           {"held", std::move(held)},
-          {"audit", std::move(audit)}};
+          {"audit", std::move(audit)},
+          {"guestbook",
+           json::object{{"held", state.guestbook.held}, {"reported", state.guestbook.reported}}}};
 }
 
 std::string_view fault_id(const Error& error) {

@@ -31,7 +31,7 @@ export async function readFair(request: APIRequestContext): Promise<Fair> {
 // Every public page, in Chinese.
 export function everyPage(fair: Fair): string[] {
   return [
-    '/', '/exhibits', '/exhibitors', '/programme', '/account',
+    '/', '/exhibits', '/exhibitors', '/programme', '/guestbook', '/account',
     ...fair.zones.map(({ slug }) => `/zones/${slug}`),
     ...fair.exhibits.map(({ slug }) => `/exhibits/${slug}`),
     ...fair.exhibitors.map(({ slug }) => `/exhibitors/${slug}`),
@@ -43,7 +43,7 @@ export function everyPage(fair: Fair): string[] {
 export function eachKindOfPage(fair: Fair): string[] {
   const first = (list: Named[], path: string) => list.slice(0, 1).map(({ slug }) => `/${path}/${slug}`);
   return [
-    '/', '/exhibits', '/exhibits?kind=relic', '/exhibitors', '/programme', '/account', '/nowhere',
+    '/', '/exhibits', '/exhibits?kind=relic', '/exhibitors', '/programme', '/guestbook', '/account', '/nowhere',
     ...first(fair.zones, 'zones'), ...first(fair.exhibitors, 'exhibitors'), ...first(fair.halls, 'halls'),
     ...first(fair.exhibits.filter(({ kind }) => kind === 'relic'), 'exhibits'),
     ...first(fair.exhibits.filter(({ kind }) => kind === 'film'), 'exhibits'),

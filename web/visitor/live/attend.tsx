@@ -12,6 +12,7 @@ import { farFigures, type CrowdMap } from './crowd.ts';
 import { FigureDrawing, type Figure } from './drawing.ts';
 import { makeFarFigure, makeFigure } from './figure.ts';
 import { Labels } from './labels.ts';
+import { GuestbookDoor } from './guestbook/door.ts';
 import { Line, type LineState } from './line.ts';
 import { keepMe, readMe } from './me.ts';
 import { People } from './people.ts';
@@ -51,6 +52,7 @@ class Attendance {
   private talk!: TalkStore;
   private readonly tours: ToursDoor;
   private readonly reactions: ReactionLayer;
+  private readonly guestbook: GuestbookDoor;
   private place: { zone: string | null; stand: string | null } = { zone: null, stand: null };
   private extra: Tab[] = [];        // desks and talks of two that were opened
   private tabs: Tab[] = [];
@@ -70,6 +72,7 @@ class Attendance {
     this.talk = new TalkStore((text) => this.line.send(text), () => this.redraw?.(), (room, name) => this.openTalk({ room, title: name }));
     this.tours = new ToursDoor(hall, (text) => this.line.send(text));
     this.reactions = new ReactionLayer(hall.slot, this.root);
+    this.guestbook = new GuestbookDoor(hall, () => this.me.name, () => this.place.stand);
     this.line = new Line({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live/${hall.plan.slug}`,
       person: () => this.me,
@@ -86,7 +89,7 @@ class Attendance {
       this.say = say;
       this.reactions.speak(say);
       this.redraw = () => render(<LivePanel view={this.view} say={say} onGesture={(index) => this.gesture(index)} onMe={(me) => this.become(me)} onTours={() => this.tours.toggle()}
-        sound={this.reactions.sound}
+        onGuestbook={() => this.guestbook.toggle()} sound={this.reactions.sound}
         chat={{ store: this.talk, tabs: this.tabs, lang: hall.lang, say, version: 0, mayTalk: this.line.state !== 'ended' && Boolean(this.line.welcome?.may_talk), wanted: this.wanted,
           card: (slug) => this.card(slug),
           onOpenExhibit: (slug) => this.showExhibit(slug), onDesk: (exhibit) => void this.openDesk(exhibit), onInbox: (room, name) => this.openTalk({ room, title: name }) }}
@@ -102,6 +105,7 @@ class Attendance {
     this.line.close();
     this.tours.leave();
     this.reactions.dispose();
+    this.guestbook.leave();
     this.near.dispose();
     this.crowd.dispose();
     this.labels.dispose();

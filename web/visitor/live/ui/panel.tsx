@@ -10,7 +10,7 @@ import { Chat } from './chat.tsx';
 
 export type LiveView = { state: LineState; visitors: number; seen: number; me: Person };
 type Props = {
-  view: LiveView; say: Translate; onGesture(index: number): void; onMe(me: Person): void; onTours(): void; sound: ApplauseSound; onChat(): void; onDirect(number: number): void;
+  view: LiveView; say: Translate; onGesture(index: number): void; onMe(me: Person): void; onTours(): void; onGuestbook(): void; sound: ApplauseSound; onChat(): void; onDirect(number: number): void;
   people: readonly { number: number; name: string }[]; chat: Omit<Parameters<typeof Chat>[0], 'onClose'>;
 };
 
@@ -19,7 +19,7 @@ const greetings: [index: number, sign: string, key: MessageKey][] = [[1, '👋',
 // Seen over heads by all around; the applause of many is one.
 const feelings: [index: number, key: MessageKey][] = [[3, 'live.clap'], [6, 'live.heart'], [7, 'live.laugh'], [8, 'live.surprise'], [9, 'live.flower']];
 
-export function LivePanel({ view, say, onGesture, onMe, onTours, sound, onChat, onDirect, people, chat }: Props) {
+export function LivePanel({ view, say, onGesture, onMe, onTours, onGuestbook, sound, onChat, onDirect, people, chat }: Props) {
   const [sounds, setSounds] = useState(sound.on);
   const [open, setOpen] = useState<'greet' | 'me' | 'chat' | null>(null);
   const toggle = (which: 'greet' | 'me' | 'chat') => {
@@ -34,6 +34,7 @@ export function LivePanel({ view, say, onGesture, onMe, onTours, sound, onChat, 
         </span>
         <button type="button" aria-expanded={open === 'greet'} disabled={view.state !== 'open'} onClick={() => toggle('greet')}>{say('live.greet')}</button>
         <button type="button" aria-expanded={open === 'chat'} onClick={() => toggle('chat')}>{say('live.chat')}{chat.store.unread > 0 && <b class="live-unread">{chat.store.unread}</b>}</button>
+        <button type="button" class="live-guestbook" onClick={onGuestbook}>{say('live.guestbook')}</button>
         <button type="button" class="live-tours" onClick={onTours}>{say('live.tours')}</button>
         <button type="button" aria-expanded={open === 'me'} onClick={() => toggle('me')}>{view.me.name}</button>
       </div>
