@@ -1,5 +1,7 @@
 #include "trade/leads/leads.hpp"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 
 #include "trade/enquiry/enquiries.hpp"
