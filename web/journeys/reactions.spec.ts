@@ -53,13 +53,19 @@ test('a flower stands over a head, applause is the crowd’s, and the muted are 
   const number = await told(bo, 'number');
   await expect(hall(organiser)).toHaveAttribute('data-seen', '1', patience);
 
-  await feel(bo, 'Flower');
-  await expect(hall(organiser)).toHaveAttribute('data-reactions', `${number}:flower`, patience);
-  await expect(organiser.locator('.live-reactions i').first()).toHaveText('🌸');
-  await expect(hall(bo), 'the one who feels sees it, too').toHaveAttribute('data-reactions', `${number}:flower`);
+  // It is there for 2.4 s, in which a browser drawn by a busy processor may draw nothing: then once more.
+  await expect(async () => {
+    await feel(bo, 'Flower');
+    await expect(hall(organiser)).toHaveAttribute('data-reactions', `${number}:flower`, { timeout: 4000 });
+    await expect(organiser.locator('.live-reactions i').first()).toHaveText('🌸', { timeout: 2000 });
+  }).toPass({ timeout: 120_000 });
   await expect(hall(organiser)).toHaveAttribute('data-applause', '0');
-  // Nothing moves where motion is not wanted.
-  expect(await bo.locator('.live-reactions i').first().evaluate((element) => getComputedStyle(element).animationName)).toBe('none');
+  // Who feels it sees it, too; and nothing moves where motion is not wanted.
+  await expect(async () => {
+    await feel(bo, 'Flower');
+    await expect(hall(bo)).toHaveAttribute('data-reactions', `${number}:flower`, { timeout: 4000 });
+    expect(await bo.locator('.live-reactions i').first().evaluate((element) => getComputedStyle(element).animationName, undefined, { timeout: 2000 })).toBe('none');
+  }).toPass({ timeout: 120_000 });
   await expect(organiser.getByRole('status').filter({ hasText: '1 flower' })).toBeAttached(patience);
   await expect(hall(organiser), 'it goes by itself').toHaveAttribute('data-reactions', '', patience);
 
@@ -72,15 +78,15 @@ test('a flower stands over a head, applause is the crowd’s, and the muted are 
   await expect(feelings(cai).getByRole('button', { name: 'Sound of applause' })).toHaveAttribute('aria-pressed', 'true');
   await expect(async () => {
     await Promise.all(all.map((page) => feel(page, 'Applaud')));
-    await expect(hall(cai)).toHaveAttribute('data-applause', '3', { timeout: 1500 });
-  }).toPass(patience);
-  await expect(cai.locator('.live-applause')).toContainText('3 people applaud');
+    await expect(cai.locator('.live-applause')).toContainText('3 people applaud', { timeout: 3000 });
+    await expect(hall(cai)).toHaveAttribute('data-applause', '3', { timeout: 500 });
+  }).toPass({ timeout: 120_000 });
   await cai.screenshot({ path: `${screens}/reactions-applause.png`, timeout: 120_000 });
   expect.soft(await axeFaults(cai)).toEqual([]);
   await expect(cai.getByRole('status').filter({ hasText: '3 people applaud' })).toBeAttached(patience);
   await cai.context().close();
 
-  // Of many at once only so many are shown.
+  // The organiser mutes Bo, by another line.
   await expect(hall(organiser)).toHaveAttribute('data-reactions', '', patience);
   await organiser.evaluate((muted) => {
     const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/live/main`);
