@@ -144,7 +144,7 @@ test('attacks are shown as the text they are, on the page and in the hall’s pa
   page.on('dialog', (dialog) => { ran = true; void dialog.dismiss(); });
   await page.goto('/en/guestbook');
   // A visitor each, because one may write three at once; a page holds twenty.
-  for (const attack of attacks.slice(0, 19)) {
+  for (const attack of attacks.slice(0, 21)) {
     await page.context().clearCookies();
     await askApi(page, 'POST', '/api/v1/live/visit');
     const answer = await askApi(page, 'POST', '/api/v1/guestbook', { name: attack.slice(0, 40), text: attack, language: 'en' });
@@ -153,10 +153,10 @@ test('attacks are shown as the text they are, on the page and in the hall’s pa
   await page.reload();
   await expect(page.locator('.book-entry')).toHaveCount(20);
   const shown = await page.locator('.book-text').allTextContents();
-  for (const attack of attacks.slice(0, 19)) expect(shown).toContain(attack.trim());
+  for (const attack of attacks.slice(1, 21)) expect(shown).toContain(attack.trim());
   expect(await page.evaluate(() => '__xss' in window || document.querySelector('.book-entries :is(script, img, iframe, svg, object, [onload], [onerror])') !== null)).toBe(false);
   await page.getByRole('link', { name: 'Older entries' }).click();
-  await expect(slip(page, 'I am new here')).toBeVisible();
+  await expect(page.locator('.book-text').first()).toHaveText(attacks[0]!);
 
   await enterHall(page);
   await page.getByRole('button', { name: 'Guestbook' }).click();
