@@ -53,6 +53,13 @@ test('a flower stands over a head, applause is the crowd’s, and the muted are 
   const number = await told(bo, 'number');
   await expect(hall(organiser)).toHaveAttribute('data-seen', '1', patience);
 
+  // Both come in at the same place: Bo goes on, to be before the organiser.
+  await bo.locator('.hall-canvas').focus();
+  await bo.keyboard.down('w');
+  await bo.waitForTimeout(1500);
+  await bo.keyboard.up('w');
+  await expect(organiser.locator('.live-labels span', { hasText: 'Bo' }).first()).toBeAttached(patience);
+
   // It is there for 2.4 s, in which a browser drawn by a busy processor may draw nothing: then once more.
   await expect(async () => {
     await feel(bo, 'Flower');
