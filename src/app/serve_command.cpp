@@ -36,6 +36,9 @@ struct ServeArguments {
   std::filesystem::path sandbox_secret;
   std::filesystem::path stripe_key;
   std::filesystem::path stripe_notice_secret;
+  std::string janus_url;
+  std::filesystem::path janus_secret;
+  std::filesystem::path janus_admin_key;
   bool allow_private_webhooks = false;
 };
 
@@ -77,6 +80,13 @@ Result<PaymentOptions> payments_of(const ServeArguments& arguments) {
   YZ_ASSIGN(options.stripe.notice_secret,
             read_secret(arguments.stripe_notice_secret, "YUNZHAN_STRIPE_NOTICE_SECRET"));
   return options;
+}
+
+Result<live::JanusSettings> janus_of(const ServeArguments& arguments) {
+  live::JanusSettings settings{.url = arguments.janus_url};
+  YZ_ASSIGN(settings.secret, read_secret(arguments.janus_secret, "YUNZHAN_JANUS_SECRET"));
+  YZ_ASSIGN(settings.admin_key, read_secret(arguments.janus_admin_key, "YUNZHAN_JANUS_ADMIN_KEY"));
+  return settings;
 }
 
 // A mail leads to the fair, so the fair must know its own address.
@@ -128,10 +138,13 @@ int serve(const ServeArguments& arguments) {
   if (!payments) return complain(payments.error());
   const auto smtp = mail_of(arguments);
   if (!smtp) return complain(smtp.error());
+  const auto janus = janus_of(arguments);
+  if (!janus) return complain(janus.error());
   auto site = Site::create(*data, *resources,
                            {.public_url = arguments.public_url,
                             .payments = *payments,
                             .smtp = *smtp,
+                            .janus = *janus,
                             .allow_private_webhooks = arguments.allow_private_webhooks});
   if (!site) return complain(site.error());
   const auto setup_path = (*site)->setup_path();
@@ -195,6 +208,12 @@ void add_serve(CLI::App& app, Chosen& chosen) {
                       "file with Stripe's secret key; else YUNZHAN_STRIPE_KEY");
   command->add_option("--stripe-notice-secret", arguments->stripe_notice_secret,
                       "file with its webhook's secret; else YUNZHAN_STRIPE_NOTICE_SECRET");
+  command->add_option("--janus", arguments->janus_url,
+                      "ws:// address of a Janus: visitors near each other can speak");
+  command->add_option("--janus-secret", arguments->janus_secret,
+                      "file with its api_secret; else YUNZHAN_JANUS_SECRET");
+  command->add_option("--janus-admin-key", arguments->janus_admin_key,
+                      "file with its videoroom plugin's admin_key; else YUNZHAN_JANUS_ADMIN_KEY");
   command->add_flag("--allow-private-webhooks", arguments->allow_private_webhooks,
                     "webhooks also by http and to this machine's own network: for tests");
   command->callback([=, &chosen] { chosen = [=] { return serve(*arguments); }; });

@@ -21,6 +21,7 @@
 #include "live/talk/talk.hpp"
 #include "live/talk_routes.hpp"
 #include "live/tour_routes.hpp"
+#include "live/voice/voice.hpp"
 #include "mail/sender.hpp"
 #include "media/routes.hpp"
 #include "media/storage.hpp"
@@ -39,6 +40,16 @@
 #include "trade/visitors.hpp"
 
 namespace yz::app {
+namespace {
+
+std::unique_ptr<live::Voice> voice_of(store::Database& database, const live::JanusSettings& janus) {
+  if (janus.url.empty()) return nullptr;
+  live::VoiceOptions options;
+  options.janus = janus;
+  return std::make_unique<live::Voice>(database, std::move(options));
+}
+
+}  // namespace
 
 struct Site::Rooms {
   Rooms(DataFolder& data, const SiteOptions& options, trade::Providers ways_of_payment)
@@ -49,7 +60,8 @@ struct Site::Rooms {
         feed(database, data.path / "search"),
         opened(database),
         navmeshes(data.blobs),
-        talk(database),
+        voice(voice_of(database, options.janus)),
+        talk(database, {}, voice.get()),
         pictures(database, data.blobs, take_snapshots()),
         live(live_shapes(database, data.blobs), {}, [this](std::string_view) { return &talk; }),
         door(live, people, cookie),
@@ -69,6 +81,7 @@ struct Site::Rooms {
   search::Opened opened;
   search::Popular popular;
   Navmeshes navmeshes;
+  std::unique_ptr<live::Voice> voice;  // null: none was asked for
   live::Talk talk;
   live::Pictures pictures;
   live::GuestbookAllowance guestbook_allowance;
@@ -102,6 +115,7 @@ Site::~Site() = default;
 Result<std::unique_ptr<Site>> Site::create(DataFolder& data, const Resources& resources,
                                            SiteOptions options) {
   YZ_ASSIGN(auto providers, make_providers(options.payments));
+  if (!options.janus.url.empty()) YZ_TRY(live::check_janus(options.janus));
   auto rooms = std::make_unique<Rooms>(data, options, std::move(providers));
   auto& router = rooms->router;
   expo::add_routes(router, rooms->database, media::derivatives_of);
@@ -147,10 +161,14 @@ void Site::close() {
   rooms_->door.stop();
   rooms_->live.stop();
   rooms_->talk.stop();
+  if (rooms_->voice) rooms_->voice->stop();
   rooms_->pictures.stop();
 }
 
-std::string Site::metrics() { return rooms_->live.metrics() + rooms_->keeper.metrics(); }
+std::string Site::metrics() {
+  return rooms_->live.metrics() + rooms_->keeper.metrics() +
+         (rooms_->voice ? rooms_->voice->metrics() : "");
+}
 
 http::Router Site::take_router() { return std::move(rooms_->router); }
 

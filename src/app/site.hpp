@@ -10,6 +10,7 @@
 #include "base/resources.hpp"
 #include "base/result.hpp"
 #include "http/router.hpp"
+#include "live/voice/janus.hpp"
 #include "mail/smtp.hpp"
 
 namespace yz::app {
@@ -18,13 +19,15 @@ struct SiteOptions {
   std::string public_url;  // scheme and host that visitors use; empty: whatever Host they send
   PaymentOptions payments = {};
   mail::SmtpSettings smtp = {};         // none: nobody is told by mail
+  live::JanusSettings janus = {};       // no URL: there is no voice in the halls
   bool allow_private_webhooks = false;  // also by http, and to this machine: for tests
 };
 
 class Site {
  public:
   // `data` and `resources` must outlive the site, and the site every use of its router.
-  // Errors: invalid (a page template or message is wrong, with its place; a payment option).
+  // Errors: invalid (a page template or message is wrong, with its place; a payment option;
+  // the address of a Janus).
   [[nodiscard]] static Result<std::unique_ptr<Site>> create(DataFolder& data,
                                                             const Resources& resources,
                                                             SiteOptions options);

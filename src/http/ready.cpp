@@ -78,7 +78,7 @@ constexpr std::string_view passive_policy =
 constexpr std::string_view page_fields =
     "Referrer-Policy: strict-origin-when-cross-origin\r\n"
     "Permissions-Policy: xr-spatial-tracking=(self), fullscreen=(self), gyroscope=(self), "
-    "accelerometer=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=()\r\n"
+    "accelerometer=(self), camera=(), microphone=(self), geolocation=(), payment=(), usb=()\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n";
 
 constexpr std::string_view common_fields =

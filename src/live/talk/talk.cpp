@@ -22,6 +22,7 @@ SharedBytes frame_of(const json::value& value) {
 
 void Talk::Core::enter(Listener who, Speaker speaker) {
   const std::string key = speaker.identity.key;
+  if (voice_ != nullptr) voice_->enter(who, {speaker.identity, speaker.number, speaker.hall});
   speakers_[who] = std::move(speaker);
   if (!key.empty()) start_doing(check_sanctions(who, key));
   enter_tours(who);
@@ -55,6 +56,7 @@ void Talk::Core::silence(Listener who, std::chrono::milliseconds duration) {
 void Talk::Core::leave(Listener who) {
   const auto at = speakers_.find(who);
   if (at == speakers_.end()) return;
+  if (voice_ != nullptr) voice_->leave(who);
   leave_tours(who);
   const std::set<std::string> rooms = std::move(at->second.rooms);
   speakers_.erase(at);
@@ -135,8 +137,8 @@ void Talk::Core::refuse(Listener who, const json::object& ask, std::string_view 
 // ---- the halls' side
 // ----------------------------------------------------------------------------------
 
-Talk::Talk(store::Database& database, TalkOptions options)
-    : core_(std::make_shared<Core>(database, options)) {
+Talk::Talk(store::Database& database, TalkOptions options, Voice* voice)
+    : core_(std::make_shared<Core>(database, options, voice)) {
   core_->start();
 }
 

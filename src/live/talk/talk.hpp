@@ -29,9 +29,13 @@ struct TalkOptions {
   TourRules tours;
 };
 
+class Voice;
+
 class Talk final : public LoopListener {
  public:
-  explicit Talk(store::Database& database, TalkOptions options = {});
+  // `voice`, where there is one, hears who comes and goes and what is asked of it; it outlives
+  // stop().
+  explicit Talk(store::Database& database, TalkOptions options = {}, Voice* voice = nullptr);
   ~Talk() override;  // as stop()
 
   void on_entered(Loop& loop, ConnectionId connection, Number number,

@@ -119,6 +119,7 @@ void Talk::Core::hear(Listener who, const std::string& text) {
     if (const auto room = room_in(who, ask)) leave_room(who, room->name);
     return;
   }
+  if (voice_ != nullptr && what.starts_with("voice")) return voice_->hear(who, ask);
   if (!hear_tour(who, ask, what)) refuse(who, ask, "unknown");
 }
 

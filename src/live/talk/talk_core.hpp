@@ -25,6 +25,7 @@
 #include "live/talk/storage.hpp"
 #include "live/talk/talk.hpp"
 #include "live/tour/live_tour.hpp"
+#include "live/voice/voice.hpp"
 #include "people/rate_limit.hpp"
 
 namespace yz::live {
@@ -71,9 +72,10 @@ inline constexpr std::chrono::hours for_good{24 * 365 * 10};
 
 class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
  public:
-  Core(store::Database& database, TalkOptions options)
+  Core(store::Database& database, TalkOptions options, Voice* voice)
       : database_(database),
         options_(options),
+        voice_(voice),
         says_({.burst = options.burst,
                .refill = std::chrono::milliseconds(
                    static_cast<std::int64_t>(options.refill_seconds * 1000))}) {}
@@ -167,6 +169,7 @@ class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
 
   store::Database& database_;
   TalkOptions options_;
+  Voice* voice_;  // null: there is none
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
   std::map<Listener, Speaker> speakers_;
