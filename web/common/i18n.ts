@@ -20,6 +20,7 @@ const parts = {
   live: { zh: () => import('yz:messages/live/zh'), en: () => import('yz:messages/live/en') },
   guestbook: { zh: () => import('yz:messages/guestbook/zh'), en: () => import('yz:messages/guestbook/en') },
   guided: { zh: () => import('yz:messages/guided/zh'), en: () => import('yz:messages/guided/en') },
+  voice: { zh: () => import('yz:messages/voice/zh'), en: () => import('yz:messages/voice/en') },
   buy: { zh: () => import('yz:messages/buy/zh'), en: () => import('yz:messages/buy/en') },
   hall: { zh: () => import('yz:messages/hall/zh'), en: () => import('yz:messages/hall/en') },
   tour: { zh: () => import('yz:messages/tour/zh'), en: () => import('yz:messages/tour/en') },

@@ -7,7 +7,7 @@ const names = (message: string) => [...message.matchAll(/\{(\w+)\}/g)].map(([, n
 
 // One for each screen or part of one.
 const known =
-  /^(page|viewer|hall|live|tour|view|vr|way|account|ask|auction|buy|consents|desk|enquir(y|ies)|guestbook|guided|leads|mail|paper|screening|trade|webhooks|error|studio)\.[a-z0-9_.-]+$/;
+  /^(page|viewer|hall|live|tour|view|vr|way|account|ask|auction|buy|consents|desk|enquir(y|ies)|guestbook|guided|leads|mail|paper|screening|trade|voice|webhooks|error|studio)\.[a-z0-9_.-]+$/;
 
 describe('message catalogues', () => {
   it('have the same keys in both languages', () => {

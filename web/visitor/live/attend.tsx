@@ -24,6 +24,7 @@ import type { Tab } from './ui/chat.tsx';
 import type { Card } from './ui/said.tsx';
 import { LivePanel, type LiveView } from './ui/panel.tsx';
 import { fromWire, toWire, Uploader } from './upload.ts';
+import { VoiceDoor } from './voice/door.ts';
 import './live.css';
 
 const detailed = 64;
@@ -53,6 +54,7 @@ class Attendance {
   private readonly tours: ToursDoor;
   private readonly reactions: ReactionLayer;
   private readonly guestbook: GuestbookDoor;
+  private readonly voice: VoiceDoor;
   private place: { zone: string | null; stand: string | null } = { zone: null, stand: null };
   private extra: Tab[] = [];        // desks and talks of two that were opened
   private tabs: Tab[] = [];
@@ -73,12 +75,19 @@ class Attendance {
     this.tours = new ToursDoor(hall, (text) => this.line.send(text));
     this.reactions = new ReactionLayer(hall.slot, this.root);
     this.guestbook = new GuestbookDoor(hall, () => this.me.name, () => this.place.stand);
+    this.voice = new VoiceDoor(hall, {
+      send: (message) => this.line.send(JSON.stringify(message)),
+      needSession: () => void this.beginSession(),
+      placeOf: (number) => this.people.find(number)?.motion.at ?? null,
+      nameOf: (number) => this.people.names.get(number) ?? '',
+      changed: () => this.redraw?.(),
+    });
     this.line = new Line({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live/${hall.plan.slug}`,
       person: () => this.me,
       place: () => toWire(hall.pose().at, hall.pose().heading, this.corner),
       onMessage: (message) => this.take(message),
-      onTalk: (text) => { if (!this.tours.hear(text)) this.talk.hear(text); },
+      onTalk: (text) => { if (!this.voice.hear(text) && !this.tours.hear(text)) this.talk.hear(text); },
       onState: (state) => this.setState(state),
     });
     hall.keepTime(() => (this.line.clockOffset === null ? null : (Date.now() + this.line.clockOffset) / 1000));
@@ -93,7 +102,8 @@ class Attendance {
         chat={{ store: this.talk, tabs: this.tabs, lang: hall.lang, say, version: 0, mayTalk: this.line.state !== 'ended' && Boolean(this.line.welcome?.may_talk), wanted: this.wanted,
           card: (slug) => this.card(slug),
           onOpenExhibit: (slug) => this.showExhibit(slug), onDesk: (exhibit) => void this.openDesk(exhibit), onInbox: (room, name) => this.openTalk({ room, title: name }) }}
-        onChat={() => void this.beginTalk()} people={this.people.present.map(({ number }) => ({ number, name: this.people.names.get(number) ?? '' })).filter(({ name }) => name)}
+        onChat={() => void this.beginTalk()} people={this.people.present.map(({ number }) => ({ number, name: this.people.names.get(number) ?? '', speaks: this.voice.speaking.has(number) })).filter(({ name }) => name)}
+        voice={this.voice.known ? this.voice : null}
         onDirect={(number) => this.talk.direct(number)} />, this.mount);
       this.follow(hall.pose().at);
       this.redraw();
@@ -106,6 +116,7 @@ class Attendance {
     this.tours.leave();
     this.reactions.dispose();
     this.guestbook.leave();
+    this.voice.leave();
     this.near.dispose();
     this.crowd.dispose();
     this.labels.dispose();
@@ -194,10 +205,13 @@ class Attendance {
   private async beginTalk() {
     this.chatting = true;
     this.listen();
-    if (this.line.welcome && !this.line.welcome.may_talk) {
-      const answer = await fetch('/api/v1/live/visit', { method: 'POST' }).catch(() => null);
-      if (answer?.ok) this.line.renew();
-    } else this.talk.askInbox();
+    if (this.line.welcome && !this.line.welcome.may_talk) await this.beginSession();
+    else this.talk.askInbox();
+  }
+
+  private async beginSession() {
+    const answer = await fetch('/api/v1/live/visit', { method: 'POST' }).catch(() => null);
+    if (answer?.ok) this.line.renew();
   }
 
   private openTalk(tab: Tab) {
@@ -245,7 +259,7 @@ class Attendance {
     const moving = this.people.step(Math.min(seconds, 0.1));
     this.near.draw(this.people.figures());
     const { clientWidth, clientHeight } = this.hall.slot;
-    this.labels.place(this.people.present, this.people.names, this.hall.camera, [clientWidth, clientHeight]);
+    this.labels.place(this.people.present, this.people.names, this.voice.speaking, this.hall.camera, [clientWidth, clientHeight]);
     this.reactions.place(this.people.present, this.line.welcome?.number ?? null, this.hall.camera, [clientWidth, clientHeight]);
     return moving;
   }
@@ -272,7 +286,7 @@ class Attendance {
   }
 
   private setState(state: LineState) {
-    if (state !== 'open') this.people.clear();
+    if (state !== 'open') { this.people.clear(); this.voice.lineLost(); }
     if (state === 'lost' || state === 'ended') { this.map = null; this.crowd.draw([]); }
     this.view = { ...this.view, state };
     this.tell();

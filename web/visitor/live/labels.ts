@@ -18,18 +18,19 @@ export class Labels {
     slot.append(this.layer);
   }
 
-  place(people: readonly Other[], names: ReadonlyMap<number, string>, camera: PerspectiveCamera, [width, height]: [number, number]) {
+  place(people: readonly Other[], names: ReadonlyMap<number, string>, speaking: ReadonlySet<number>, camera: PerspectiveCamera, [width, height]: [number, number]) {
     const shown = people.map((other) => {
       const [x, y] = other.motion.at;
       this.at.set(x, 2.02, -y);
       const far = this.at.distanceTo(camera.position);
       this.at.project(camera);
-      return { name: names.get(other.number), far, x: this.at.x, y: this.at.y, z: this.at.z };
+      return { name: names.get(other.number), speaks: speaking.has(other.number), far, x: this.at.x, y: this.at.y, z: this.at.z };
     }).filter(({ name, far, x, y, z }) => name && far < reach && z < 1 && Math.abs(x) < 1.1 && Math.abs(y) < 1.1)
       .sort((a, b) => a.far - b.far).slice(0, most);
-    shown.forEach(({ name, far, x, y }, i) => {
+    shown.forEach(({ name, speaks, far, x, y }, i) => {
       const element = (this.elements[i] ??= this.make());
       if (element.textContent !== name) element.textContent = name!;
+      element.classList.toggle('live-speaks', speaks);
       element.style.transform = `translate(${((x + 1) / 2 * width).toFixed(1)}px, ${((1 - y) / 2 * height).toFixed(1)}px) translate(-50%, -100%)`;
       element.style.opacity = String(Math.min(1, (reach - far) / 3));
       element.hidden = false;

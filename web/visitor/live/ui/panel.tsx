@@ -6,12 +6,13 @@ import { figureCount } from '../figure.ts';
 import type { LineState, Person } from '../line.ts';
 import { signs } from '../reaction_layer.ts';
 import { cleanName } from '../me.ts';
+import type { VoiceDoor } from '../voice/door.ts';
 import { Chat } from './chat.tsx';
 
 export type LiveView = { state: LineState; visitors: number; seen: number; me: Person };
 type Props = {
   view: LiveView; say: Translate; onGesture(index: number): void; onMe(me: Person): void; onTours(): void; onGuestbook(): void; sound: ApplauseSound; onChat(): void; onDirect(number: number): void;
-  people: readonly { number: number; name: string }[]; chat: Omit<Parameters<typeof Chat>[0], 'onClose'>;
+  people: readonly { number: number; name: string; speaks: boolean }[]; voice: VoiceDoor | null; chat: Omit<Parameters<typeof Chat>[0], 'onClose'>;
 };
 
 const greetings: [index: number, sign: string, key: MessageKey][] = [[1, '👋', 'live.wave'], [2, '👉', 'live.point'], [4, '✋', 'live.raise'], [5, '🙇', 'live.bow']];
@@ -19,11 +20,12 @@ const greetings: [index: number, sign: string, key: MessageKey][] = [[1, '👋',
 // Seen over heads by all around; the applause of many is one.
 const feelings: [index: number, key: MessageKey][] = [[3, 'live.clap'], [6, 'live.heart'], [7, 'live.laugh'], [8, 'live.surprise'], [9, 'live.flower']];
 
-export function LivePanel({ view, say, onGesture, onMe, onTours, onGuestbook, sound, onChat, onDirect, people, chat }: Props) {
+export function LivePanel({ view, say, onGesture, onMe, onTours, onGuestbook, sound, onChat, onDirect, people, voice, chat }: Props) {
   const [sounds, setSounds] = useState(sound.on);
-  const [open, setOpen] = useState<'greet' | 'me' | 'chat' | null>(null);
-  const toggle = (which: 'greet' | 'me' | 'chat') => {
+  const [open, setOpen] = useState<'greet' | 'me' | 'chat' | 'voice' | null>(null);
+  const toggle = (which: 'greet' | 'me' | 'chat' | 'voice') => {
     if (which === 'chat' && open !== 'chat') onChat();
+    if (which === 'voice') voice?.open();
     setOpen(open === which ? null : which);
   };
   return (
@@ -35,10 +37,12 @@ export function LivePanel({ view, say, onGesture, onMe, onTours, onGuestbook, so
         <button type="button" aria-expanded={open === 'greet'} disabled={view.state !== 'open'} onClick={() => toggle('greet')}>{say('live.greet')}</button>
         <button type="button" aria-expanded={open === 'chat'} onClick={() => toggle('chat')}>{say('live.chat')}{chat.store.unread > 0 && <b class="live-unread">{chat.store.unread}</b>}</button>
         <button type="button" class="live-guestbook" onClick={onGuestbook}>{say('live.guestbook')}</button>
+        {voice && <button type="button" data-voice={voice.mode} aria-expanded={open === 'voice'} onClick={() => toggle('voice')}><span aria-hidden="true">🎙</span> {say(`live.voice_${voice.mode}`)}</button>}
         <button type="button" class="live-tours" onClick={onTours}>{say('live.tours')}</button>
         <button type="button" aria-expanded={open === 'me'} onClick={() => toggle('me')}>{view.me.name}</button>
       </div>
       {open === 'chat' && <Chat {...chat} onClose={() => setOpen(null)} />}
+      {open === 'voice' && voice?.panel(() => setOpen(null))}
       {open === 'greet' && (
         <div class="live-greetings" role="group" aria-label={say('live.greet')}>
           <div class="live-feelings" role="group" aria-label={say('live.reactions')}>
@@ -50,8 +54,8 @@ export function LivePanel({ view, say, onGesture, onMe, onTours, onGuestbook, so
           {greetings.map(([index, sign, key]) => (
             <button key={key} type="button" onClick={() => onGesture(index)}><span aria-hidden="true">{sign}</span> {say(key)}</button>
           ))}
-          {people.slice(0, 6).map(({ number, name }) => (
-            <button key={number} type="button" onClick={() => { toggle('chat'); onDirect(number); }}>✉ {say('live.talk_to', { name })}</button>
+          {people.slice(0, 6).map(({ number, name, speaks }) => (
+            <button key={number} type="button" onClick={() => { toggle('chat'); onDirect(number); }}>✉ {say('live.talk_to', { name })}{speaks && ` · ${say('live.speaks')}`}</button>
           ))}
         </div>
       )}
