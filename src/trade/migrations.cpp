@@ -3,6 +3,7 @@
 #include <array>
 
 #include "trade/auction/migrations.hpp"
+#include "trade/clustered_tables.hpp"
 #include "trade/enquiry/migrations.hpp"
 #include "trade/leads/migrations.hpp"
 
@@ -282,7 +283,8 @@ std::span<const store::Migration> migrations() {
       store::Migration{"trade/0012_amounts_off", amounts_off},
       store::Migration{"trade/0013_withdrawals", withdrawals},
       store::Migration{"trade/0014_consents", consent_tables},
-      store::Migration{"trade/0015_consents_append_only", consents_append_only}};
+      store::Migration{"trade/0015_consents_append_only", consents_append_only},
+      store::Migration{"trade/0016_rows_beside_orders", rows_beside_orders}};
   return steps;
 }
 

@@ -14,7 +14,6 @@ namespace yz::trade {
 namespace {
 
 using store::Row;
-struct AuditTag;
 
 constexpr std::string_view seller_columns =
     "select id, order_id, exhibitor, state, resume, goods, shipping, shipping_slug, total,"
@@ -114,18 +113,18 @@ Result<> write_down(store::Tx& tx, const Order& order, const SellerOrder* seller
                     const Moved& moved, std::string_view actor) {
   const std::optional<SellerOrderId> seller_id =
       seller != nullptr ? std::optional(seller->id) : std::nullopt;
-  YZ_TRY(
-      tx.run("insert into trade_audit (id, order_id, seller_order, event, was, became, actor, time)"
-             " values ($1, $2, $3, $4, $5, $6, $7, $8)",
-             {Id<AuditTag>::make(tx.now()), order.id, seller_id, word_of(moved.event),
-              word_of(moved.was), word_of(moved.became), actor, tx.now()}));
   boost::json::object entry{{"order", order.id.text()},
                             {"event", word_of(moved.event)},
                             {"was", word_of(moved.was)},
                             {"became", word_of(moved.became)},
                             {"has_account", order.buyer.starts_with("account:")}};
   if (seller != nullptr) entry["exhibitor"] = seller->exhibitor;
-  YZ_TRY(tx.append("trade.order_moved", std::move(entry)));
+  YZ_ASSIGN(const auto position, tx.append("trade.order_moved", std::move(entry)));
+  YZ_TRY(
+      tx.run("insert into trade_audit (order_id, position, seller_order, event, was, became, actor,"
+             " time) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+             {order.id, position, seller_id, word_of(moved.event), word_of(moved.was),
+              word_of(moved.became), actor, tx.now()}));
   return {};
 }
 

@@ -157,7 +157,7 @@ TEST_F(Orders, PlacedAndPaidAtOnceIsWhatPlacingAndThenPayingMakes) {
     };
     must(fair.read([&](store::ReadTx& tx) {
       return tx.each(
-          "select event, was, became, actor from trade_audit where order_id = $1 order by rowid",
+          "select event, was, became, actor from trade_audit where order_id = $1 order by position",
           {id}, keep);
     }));
     const auto journal =
