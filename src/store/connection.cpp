@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "base/log.hpp"
+#include "store/joined_wal.hpp"
 
 namespace yz::store {
 namespace {
@@ -128,6 +129,7 @@ void leave_memory_uncounted() {
 
 int open_flags(Connection::Mode mode) {
   switch (mode) {
+    case Connection::Mode::serve:
     case Connection::Mode::create: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     case Connection::Mode::read_write: return SQLITE_OPEN_READWRITE;
     case Connection::Mode::read_only: return SQLITE_OPEN_READONLY;
@@ -146,8 +148,9 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
   leave_memory_uncounted();
   sqlite3* handle = nullptr;
   const int flags = open_flags(mode) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const std::string through = mode == Mode::serve ? joined_wal_vfs(vfs) : vfs;
   const int code =
-      sqlite3_open_v2(file.c_str(), &handle, flags, vfs.empty() ? nullptr : vfs.c_str());
+      sqlite3_open_v2(file.c_str(), &handle, flags, through.empty() ? nullptr : through.c_str());
   if (handle == nullptr) return failure(nullptr, code);
   auto connection = std::unique_ptr<Connection>(new Connection(handle));
   if (code != SQLITE_OK) {
@@ -156,6 +159,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
     return error;
   }
   YZ_TRY(connection->configure());
+  if (mode == Mode::serve)
+    YZ_TRY(connection->execute("pragma journal_mode = wal; pragma synchronous = full;"));
   return connection;
 }
 

@@ -20,6 +20,7 @@ namespace yz::store {
 class Connection {
  public:
   enum class Mode : std::uint8_t {
+    serve,       // as create, where nobody else writes: WAL, every commit synced (joined_wal.hpp)
     create,      // read and write, made where missing
     read_write,  // not_found where missing
     read_only,   // not_found where missing

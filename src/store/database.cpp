@@ -42,12 +42,10 @@ class TemporaryFolder {
 
 Result<std::unique_ptr<Connection>> open_writing(const fs::path& file,
                                                  const DatabaseOptions& options) {
-  YZ_ASSIGN(auto connection, Connection::open(file, Connection::Mode::create, options.vfs));
-  // FULL: a commit is on the disk before it is answered. The limit lets a WAL that one large import
-  // blew up shrink again. 8 MiB of pages stay in memory: nobody else writes, so they stay true.
-  YZ_TRY(
-      connection->execute("pragma journal_mode = wal; pragma synchronous = full;"
-                          "pragma journal_size_limit = 67108864; pragma cache_size = -8192;"));
+  YZ_ASSIGN(auto connection, Connection::open(file, Connection::Mode::serve, options.vfs));
+  // The limit lets a WAL that one large import blew up shrink again. 8 MiB of pages stay in memory:
+  // nobody else writes, so they stay true.
+  YZ_TRY(connection->execute("pragma journal_size_limit = 67108864; pragma cache_size = -8192;"));
   return connection;
 }
 
