@@ -159,8 +159,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
     return error;
   }
   YZ_TRY(connection->configure());
-  if (mode == Mode::serve)
-    YZ_TRY(connection->execute("pragma journal_mode = wal; pragma synchronous = full;"));
+  if (mode == Mode::serve) YZ_TRY(connection->configure_serving());
   return connection;
 }
 
@@ -179,6 +178,27 @@ Result<> Connection::configure() {
       return failure(handle_, code);
   }
   return execute("pragma cell_size_check = on; pragma temp_store = memory;");
+}
+
+// FULL: a commit is on the disk before it is answered.
+Result<> Connection::configure_serving() {
+  YZ_TRY(execute("pragma journal_mode = wal; pragma synchronous = full;"));
+  const auto note = [](void* self, sqlite3*, const char*, int pages) {
+    static_cast<Connection*>(self)->wal_pages_ = pages;
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(handle_, note, this);  // in place of SQLite's own, which checkpoints
+  return {};
+}
+
+Result<std::int64_t> Connection::checkpoint() {
+  int pages = 0;
+  int brought = 0;
+  const int code =
+      sqlite3_wal_checkpoint_v2(handle_, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &brought);
+  if ((code & 0xff) == SQLITE_BUSY) return 0;  // somebody else is at it
+  if (code != SQLITE_OK) return failure(handle_, code);
+  return brought;
 }
 
 Result<> Connection::execute(const std::string& statements) {

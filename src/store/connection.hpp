@@ -46,6 +46,12 @@ class Connection {
   [[nodiscard]] bool in_transaction() const;
   // Rows that were inserted, updated or deleted since it was opened.
   [[nodiscard]] std::int64_t changes() const;
+  // Of a connection that serves: the WAL's pages since it began, as of the last commit. SQLite then
+  // brings them into the file only where `checkpoint` is called.
+  [[nodiscard]] std::int64_t wal_pages() const { return wal_pages_; }
+  // Brings into the file what of the WAL can be brought there without waiting for anybody; how many
+  // of its pages are there then.
+  Result<std::int64_t> checkpoint();
   [[nodiscard]] sqlite3* handle() const { return handle_; }
 
  private:
@@ -71,6 +77,7 @@ class Connection {
 
   explicit Connection(sqlite3* handle) : handle_(handle) {}
   Result<> configure();
+  Result<> configure_serving();
   Result<Statement> prepare(std::string_view sql) const;
   Statement& keep(std::string_view sql, Statement statement);
   Result<> bind(const Statement& statement, std::span<const Param> params) const;
@@ -80,6 +87,7 @@ class Connection {
                         const RowVisitor* visit, std::int64_t* changed) const;
 
   sqlite3* handle_;
+  std::int64_t wal_pages_ = 0;
   // Nodes stay where they are while others come.
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
 };

@@ -76,10 +76,13 @@ Result<std::unique_ptr<Database::Core>> Database::Core::open(const fs::path& fil
   core->lock.emplace(std::move(lock));
   YZ_ASSIGN(auto connection, open_writing(path, options));
   YZ_TRY(migrate(*connection, migrations, options.clock()));
+  YZ_ASSIGN(auto second, Connection::open(path, Connection::Mode::read_write, options.vfs));
+  YZ_TRY(second->number("pragma user_version"));  // it looks at the WAL now, not at its first use
   ConnectionReadTx tx(*connection);
   YZ_ASSIGN(const auto newest, newest_position(tx));
   YZ_ASSIGN(core->readers, Readers::open(path, options));
-  core->writer = std::make_unique<Writer>(std::move(connection), options, newest);
+  core->writer =
+      std::make_unique<Writer>(std::move(connection), std::move(second), options, newest);
   return core;
 }
 

@@ -58,10 +58,11 @@ class Writer::BatchTx final : public Tx {
   std::vector<JournalEntry> appended_;
 };
 
-Writer::Writer(std::unique_ptr<Connection> connection, const DatabaseOptions& options,
-               JournalPosition newest)
+Writer::Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Connection> second,
+               const DatabaseOptions& options, JournalPosition newest)
     : options_(options),
       connection_(std::move(connection)),
+      checkpointer_(std::move(second)),
       queue_(options.queue_limit, options.write_deadline, options.clock),
       position_(newest),
       thread_([this] { work(); }) {}
@@ -81,6 +82,7 @@ void Writer::on_commit(std::function<void(JournalPosition)> listener) {
 void Writer::stop() {
   queue_.stop();
   if (thread_.joinable()) thread_.join();
+  checkpointer_.stop();
 }
 
 // A commit costs much the same for one closure as for fifty. Whoever was answered just now will
@@ -92,7 +94,10 @@ void Writer::work() {
                     {std::min(callers, options_.batch_limit), gather_time})) {
     const std::size_t taken = jobs.size();
     add_followers(jobs);
-    if (!jobs.empty()) commit(jobs);
+    if (!jobs.empty()) {
+      commit(jobs);
+      checkpointer_.after_commit(*connection_);
+    }
     jobs.clear();
     if (taken > 0) callers = taken + queue_.size();
   }

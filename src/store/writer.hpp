@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "store/checkpointer.hpp"
 #include "store/connection.hpp"
 #include "store/database.hpp"
 #include "store/following.hpp"
@@ -20,9 +21,10 @@ namespace yz::store {
 
 class Writer {
  public:
-  // `newest` is the position of the journal's last entry.
-  Writer(std::unique_ptr<Connection> connection, const DatabaseOptions& options,
-         JournalPosition newest);
+  // `second` is for bringing the WAL into the file; `newest` the position of the journal's last
+  // entry.
+  Writer(std::unique_ptr<Connection> connection, std::unique_ptr<Connection> second,
+         const DatabaseOptions& options, JournalPosition newest);
   ~Writer() { stop(); }
 
   void submit(std::shared_ptr<Job<Tx>> job) { queue_.push(std::move(job)); }
@@ -49,6 +51,7 @@ class Writer {
 
   const DatabaseOptions options_;
   std::unique_ptr<Connection> connection_;
+  Checkpointer checkpointer_;
   JobQueue<Tx> queue_;
   std::atomic<JournalPosition> position_;  // of the newest durable entry
 
