@@ -194,15 +194,33 @@ class Notices {
                              {"price", format_money(auction->standing.price, auction->currency)}}});
   }
 
+  // Whether one of the exhibitors that an order was paid to has an account: a crowd at noon pays by
+  // the thousand. Entries of older journals do not say who they are.
+  static Result<bool> tells_exhibitors(store::ReadTx& tx, const JournalEntry& entry) {
+    const auto* exhibitors = entry.entry.as_object().if_contains("exhibitors");
+    if (exhibitors == nullptr || !exhibitors->is_array()) return true;
+    for (const auto& exhibitor : exhibitors->get_array()) {
+      YZ_ASSIGN(const auto accounts,
+                people::accounts_of_exhibitor(tx, std::string_view(exhibitor.as_string()), 1));
+      if (!accounts.empty()) return true;
+    }
+    return false;
+  }
+
   Result<> order_moved(store::Tx& tx, const JournalEntry& entry) const {
-    const auto id = trade::OrderId::parse(text_of(entry, "order"));
     const std::string became = text_of(entry, "became");
     const bool is_paid =
         became == trade::word_of(trade::State::paid) && text_of(entry, "exhibitor").empty();
     const bool is_sent = became == trade::word_of(trade::State::completed) &&
                          text_of(entry, "event") == trade::word_of(trade::Event::complete);
     const bool is_withdrawn = text_of(entry, "event") == trade::word_of(trade::Event::withdraw);
-    if (!id || (!is_paid && !is_sent && !is_withdrawn)) return {};
+    if (!is_paid && !is_sent && !is_withdrawn) return {};
+    const auto id = trade::OrderId::parse(text_of(entry, "order"));
+    if (!id) return {};
+    if (is_paid) {
+      YZ_ASSIGN(const bool is_told, tells_exhibitors(tx, entry));
+      if (!is_told) return {};
+    }
     YZ_ASSIGN(const auto order, trade::find_order(tx, *id));
     if (!order) return {};
     if (is_withdrawn) return withdrawn(tx, *order);

@@ -118,7 +118,12 @@ Result<> write_down(store::Tx& tx, const Order& order, const SellerOrder* seller
                             {"was", word_of(moved.was)},
                             {"became", word_of(moved.became)},
                             {"has_account", order.buyer.starts_with("account:")}};
-  if (seller != nullptr) entry["exhibitor"] = seller->exhibitor;
+  if (seller != nullptr) {
+    entry["exhibitor"] = seller->exhibitor;
+  } else if (moved.became == State::paid) {
+    auto& exhibitors = entry["exhibitors"].emplace_array();
+    for (const SellerOrder& each : order.sellers) exhibitors.emplace_back(each.exhibitor);
+  }
   YZ_ASSIGN(const auto position, tx.append("trade.order_moved", std::move(entry)));
   YZ_TRY(
       tx.run("insert into trade_audit (order_id, position, seller_order, event, was, became, actor,"
