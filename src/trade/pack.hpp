@@ -201,7 +201,8 @@ void describe(Archive& a, DiscountTerms& d) {
   a.text("amount", d.amount, {.max = 12, .need = Need::optional});
   a.require(d.amount.empty() || parse_price(d.amount).value_or(0) > 0, {"amount"},
             "an amount is a price above nothing: \"20.00\"");
-  constexpr std::string_view either = "a code takes \"percent\" or \"amount\" off; give one of them";
+  constexpr std::string_view either =
+      "a code takes \"percent\" or \"amount\" off; give one of them";
   a.require(d.percent || !d.amount.empty(), {"code", "percent", "amount"}, either);
   a.require(!d.percent || d.amount.empty(), {"amount", "percent"}, either);
   a.text("minimum", d.minimum, {.max = 12, .need = Need::optional});
