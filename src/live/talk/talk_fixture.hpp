@@ -56,9 +56,9 @@ inline HallShape field() {
   return shape;
 }
 
-class Voice {
+class Participant {
  public:
-  Voice(Loop& loop, Identity identity, std::string name) {
+  Participant(Loop& loop, Identity identity, std::string name) {
     int pair[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) std::abort();
     ::fcntl(pair[0], F_SETFL, O_NONBLOCK);
@@ -68,8 +68,8 @@ class Voice {
     write(hello, from_client::Hello{.token = {}, .pose = {}, .name = std::move(name)});
     put(hello, Opcode::binary);
   }
-  ~Voice() { ::close(socket_); }
-  Voice(const Voice&) = delete;
+  ~Participant() { ::close(socket_); }
+  Participant(const Participant&) = delete;
 
   void ask(const json::value& value) {
     const std::string text = json::serialize(value);

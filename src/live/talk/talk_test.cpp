@@ -14,8 +14,8 @@ namespace {
 
 namespace json = boost::json;
 using test::open_database;
+using test::Participant;
 using test::person;
-using test::Voice;
 
 const std::string direct = direct_room(person('a').key, person('b').key);
 constexpr const char* zone = "zone/main/relics";
@@ -23,8 +23,8 @@ constexpr const char* zone = "zone/main/relics";
 using LiveTalk = test::LiveTalk;
 
 TEST_F(LiveTalk, AMessageReachesTheOtherAndIsSaidOnce) {
-  Voice a(loop, person('a'), "A");
-  Voice b(loop, person('b'), "B");
+  Participant a(loop, person('a'), "A");
+  Participant b(loop, person('b'), "B");
   b.ask({{"do", "open"}, {"room", direct}});
   EXPECT_EQ(b.hear("page").at("messages").as_array().size(), 0u);
   for (int i = 0; i < 3; ++i) a.say(direct.c_str(), "same", "你好");
@@ -39,15 +39,15 @@ TEST_F(LiveTalk, AMessageReachesTheOtherAndIsSaidOnce) {
 }
 
 TEST_F(LiveTalk, AnAnswerFindsTheOtherWhoDoesNotListenAndIsUnread) {
-  Voice a(loop, person('a'), "A");
+  Participant a(loop, person('a'), "A");
   {
-    Voice b(loop, person('b'), "B");
+    Participant b(loop, person('b'), "B");
     b.ask({{"do", "inbox"}});
     EXPECT_TRUE(b.hear("inbox").as_array().empty());
     a.say(direct.c_str(), "1", "are you there?");
     EXPECT_EQ(b.hear("waiting").at("text"), "are you there?");
   }
-  Voice later(loop, person('b'), "B");
+  Participant later(loop, person('b'), "B");
   later.ask({{"do", "inbox"}});
   const auto inbox = later.hear("inbox");
   ASSERT_EQ(inbox.as_array().size(), 1u);
@@ -63,10 +63,10 @@ TEST_F(LiveTalk, AnAnswerFindsTheOtherWhoDoesNotListenAndIsUnread) {
 }
 
 TEST_F(LiveTalk, WhatMayNotBeDoneIsRefused) {
-  Voice nobody(loop, {}, "N");
+  Participant nobody(loop, {}, "N");
   nobody.say("zone/main/relics", "1", "x");
   EXPECT_EQ(nobody.hear("refused").at("why"), "nobody");
-  Voice c(loop, person('c'), "C");
+  Participant c(loop, person('c'), "C");
   const auto refused = [&](json::value ask) {
     c.ask(ask);
     const auto answer = c.hear("refused");
@@ -85,7 +85,7 @@ TEST_F(LiveTalk, WhatMayNotBeDoneIsRefused) {
 }
 
 TEST_F(LiveTalk, TooOftenIsRefused) {
-  Voice a(loop, person('a'), "A");
+  Participant a(loop, person('a'), "A");
   std::set<std::string> positions;
   int refused = 0;
   for (int i = 0; i < 10; ++i) a.say(direct.c_str(), std::to_string(i).c_str(), "x");
@@ -102,8 +102,8 @@ TEST_F(LiveTalk, TooOftenIsRefused) {
 }
 
 TEST_F(LiveTalk, TheOrganiserMutesAndBansForGood) {
-  Voice organiser(loop, person('f', {}, true), "O");
-  Voice a(loop, person('a'), "A");
+  Participant organiser(loop, person('f', {}, true), "O");
+  Participant a(loop, person('a'), "A");
   a.say(direct.c_str(), "1", "one");
   EXPECT_EQ(a.hear("message").at("position"), 1);
   organiser.ask({{"do", "order"}, {"act", "add_word"}, {"word", "SPAM"}});
@@ -118,7 +118,7 @@ TEST_F(LiveTalk, TheOrganiserMutesAndBansForGood) {
   while (!a.hear("nothing").is_null()) {
   }
   EXPECT_EQ(a.closed, close_code::banned);
-  Voice again(loop, person('a'), "A");
+  Participant again(loop, person('a'), "A");
   while (!again.hear("nothing").is_null()) {
   }
   EXPECT_EQ(again.closed, close_code::banned);
@@ -132,10 +132,10 @@ TEST_F(LiveTalk, TheOrganiserMutesAndBansForGood) {
 }
 
 TEST_F(LiveTalk, WhatIsTakenDownIsGoneForAllAndKeepsItsPlace) {
-  Voice organiser(loop, person('f', {}, true), "O");
-  Voice a(loop, person('a'), "A");
-  Voice b(loop, person('b'), "B");
-  for (Voice* each : {&organiser, &a, &b}) each->ask({{"do", "open"}, {"room", zone}});
+  Participant organiser(loop, person('f', {}, true), "O");
+  Participant a(loop, person('a'), "A");
+  Participant b(loop, person('b'), "B");
+  for (Participant* each : {&organiser, &a, &b}) each->ask({{"do", "open"}, {"room", zone}});
   EXPECT_EQ(organiser.hear("page").at("orders"), true);
   EXPECT_EQ(b.hear("page").at("orders"), false);
   a.say(zone, "1", "rude");
@@ -164,9 +164,9 @@ TEST_F(LiveTalk, WhatIsTakenDownIsGoneForAllAndKeepsItsPlace) {
 }
 
 TEST_F(LiveTalk, NewcomersWaitWhereTheOrganiserWantsIt) {
-  Voice organiser(loop, person('f', {}, true), "O");
-  Voice a(loop, person('a'), "A");
-  Voice b(loop, person('b'), "B");
+  Participant organiser(loop, person('f', {}, true), "O");
+  Participant a(loop, person('a'), "A");
+  Participant b(loop, person('b'), "B");
   b.ask({{"do", "open"}, {"room", zone}});
   b.hear("page");
   organiser.ask({{"do", "order"}, {"act", "hold_newcomers"}});
@@ -197,8 +197,8 @@ TEST_F(LiveTalk, NewcomersWaitWhereTheOrganiserWantsIt) {
 }
 
 TEST_F(LiveTalk, WhomOneBlocksOneDoesNotHearInRoomsOfTwo) {
-  Voice a(loop, person('a'), "A");
-  Voice b(loop, person('b'), "B");
+  Participant a(loop, person('a'), "A");
+  Participant b(loop, person('b'), "B");
   a.say(direct.c_str(), "1", "hello");
   const auto mark = a.hear("message").at("author");
   b.ask({{"do", "block"}, {"room", direct}, {"position", 1}});
@@ -214,8 +214,8 @@ TEST_F(LiveTalk, WhomOneBlocksOneDoesNotHearInRoomsOfTwo) {
 }
 
 TEST_F(LiveTalk, ATranslationStandsBesideTheWords) {
-  Voice translator(loop, person('f', {}, true), "T");
-  Voice a(loop, person('a'), "A");
+  Participant translator(loop, person('f', {}, true), "T");
+  Participant a(loop, person('a'), "A");
   a.ask({{"do", "open"}, {"room", zone}});
   a.hear("page");
   a.ask({{"do", "say"}, {"room", zone}, {"id", "1"}, {"text", "你好"}, {"language", "zh"}});
@@ -235,13 +235,13 @@ TEST_F(LiveTalk, ATranslationStandsBesideTheWords) {
 TEST_F(LiveTalk, AQuestionWaitsAtTheDeskAndItsAnswerFindsTheVisitorLater) {
   const std::string room = "desk/museum/" + person('a').key;
   {
-    Voice visitor(loop, person('a'), "A");
+    Participant visitor(loop, person('a'), "A");
     visitor.say("desk/museum", "1", "how old is it?");
     EXPECT_EQ(visitor.hear("message").at("room").as_string(), room);
   }  // gone before anybody staffs the desk
-  Voice staff(loop, person('d', "museum"), "D");
-  Voice other(loop, person('e', "museum"), "E");
-  for (Voice* each : {&staff, &other}) {
+  Participant staff(loop, person('d', "museum"), "D");
+  Participant other(loop, person('e', "museum"), "E");
+  for (Participant* each : {&staff, &other}) {
     each->ask({{"do", "inbox"}});
     const auto inbox = each->hear("inbox");
     ASSERT_EQ(inbox.as_array().size(), 1u);
@@ -250,10 +250,10 @@ TEST_F(LiveTalk, AQuestionWaitsAtTheDeskAndItsAnswerFindsTheVisitorLater) {
   staff.say(room.c_str(), "1", "three thousand years");
   EXPECT_EQ(staff.hear("message").at("position"), 2);
   EXPECT_EQ(other.hear("waiting").at("text"), "three thousand years") << "all who staff it hear";
-  Voice stranger(loop, person('b', "factory"), "B");
+  Participant stranger(loop, person('b', "factory"), "B");
   stranger.ask({{"do", "open"}, {"room", room}});
   EXPECT_EQ(stranger.hear("refused").at("why"), "forbidden");
-  Voice later(loop, person('a'), "A");
+  Participant later(loop, person('a'), "A");
   later.ask({{"do", "inbox"}});
   const auto inbox = later.hear("inbox");
   ASSERT_EQ(inbox.as_array().size(), 1u);
@@ -308,9 +308,9 @@ TEST(LiveMessages, PagesHaveNoGapsAndReadGoesOnlyForward) {
 
 }  // namespace
 TEST_F(LiveTalk, ReactionsOfTheMutedAreNotShownUntilTheyMaySpeakAgain) {
-  Voice organiser(loop, person('f', {}, true), "O");
-  auto a = std::make_unique<Voice>(loop, person('a'), "A");
-  const auto see_one = [&](Voice& from) {
+  Participant organiser(loop, person('f', {}, true), "O");
+  auto a = std::make_unique<Participant>(loop, person('a'), "A");
+  const auto see_one = [&](Participant& from) {
     const int before = organiser.reactions;
     from.react(Gesture::heart);
     // An answer to something asked later comes after what the loop told before it.
@@ -324,7 +324,7 @@ TEST_F(LiveTalk, ReactionsOfTheMutedAreNotShownUntilTheyMaySpeakAgain) {
   EXPECT_EQ(organiser.hear("ordered").at("act"), "mute");
   EXPECT_EQ(see_one(*a), 0);
   a.reset();
-  Voice again(loop, person('a'), "A");
+  Participant again(loop, person('a'), "A");
   again.ask({{"do", "inbox"}});
   EXPECT_FALSE(again.hear("inbox").is_null());
   EXPECT_EQ(see_one(again), 0) << "on another line, too";

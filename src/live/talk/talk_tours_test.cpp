@@ -13,8 +13,8 @@ namespace {
 namespace json = boost::json;
 using test::field;
 using test::open_database;
+using test::Participant;
 using test::person;
-using test::Voice;
 
 TalkOptions quick() {
   TalkOptions options;
@@ -41,18 +41,18 @@ class LiveTours : public ::testing::Test {
   static Identity organiser() { return person('f', {}, true); }
   static Identity museum() { return person('d', "museum"); }
 
-  static std::string begin(Voice& guide, const char* title = "Bronzes") {
+  static std::string begin(Participant& guide, const char* title = "Bronzes") {
     guide.ask({{"do", "guide"}, {"title", title}, {"language", "en"}});
     const auto tour = guide.hear("tour");
     return tour.is_null() ? std::string() : tour.at("id").as_string().c_str();
   }
-  static void follow(Voice& who, const std::string& tour) {
+  static void follow(Participant& who, const std::string& tour) {
     who.ask({{"do", "follow"}, {"tour", tour}});
   }
   static json::object place(double x) {
     return {{"do", "show"}, {"x", x}, {"y", 5}, {"yaw", 1.5}, {"pitch", 0}};
   }
-  static std::string refusal(Voice& who, const json::value& ask) {
+  static std::string refusal(Participant& who, const json::value& ask) {
     who.ask(ask);
     const auto refused = who.hear("refused");
     return refused.is_null() ? std::string("nothing") : refused.at("why").as_string().c_str();
@@ -82,15 +82,15 @@ class LiveTours : public ::testing::Test {
 };
 
 TEST_F(LiveTours, ThoseWhoFollowSeeAndHearTheGuideAndItIsKept) {
-  Voice guide(loop, organiser(), "O");
-  Voice a(loop, person('a'), "A");
-  Voice b(loop, {}, "B");  // a passer-by
+  Participant guide(loop, organiser(), "O");
+  Participant a(loop, person('a'), "A");
+  Participant b(loop, {}, "B");  // a passer-by
   const std::string tour = begin(guide);
   const auto told = a.hear("tours");
   ASSERT_EQ(told.as_array().size(), 1U) << "all in the hall hear that one begins";
   EXPECT_EQ(told.at(0).at("title"), "Bronzes");
   EXPECT_EQ(told.at(0).at("guide"), "O");
-  for (Voice* each : {&a, &b}) {
+  for (Participant* each : {&a, &b}) {
     follow(*each, tour);
     EXPECT_EQ(each->hear("tour").at("leads"), false);
   }
@@ -99,7 +99,7 @@ TEST_F(LiveTours, ThoseWhoFollowSeeAndHearTheGuideAndItIsKept) {
   pointing["pointer"] = json::array{4, 5, 1.2};
   guide.ask(pointing);
   guide.ask({{"do", "caption"}, {"text", "Three feet, two ears."}, {"language", "en"}});
-  for (Voice* each : {&a, &b}) {
+  for (Participant* each : {&a, &b}) {
     const auto shown = each->hear("show");
     EXPECT_EQ(shown.at("tour").as_string(), tour);
     EXPECT_EQ(shown.at("x"), 3.0);
@@ -109,7 +109,7 @@ TEST_F(LiveTours, ThoseWhoFollowSeeAndHearTheGuideAndItIsKept) {
   }
   EXPECT_EQ(guide.hear("caption").at("text"), "Three feet, two ears.");
 
-  Voice late(loop, person('c'), "C");
+  Participant late(loop, person('c'), "C");
   EXPECT_EQ(late.hear("tours").at(0).at("id").as_string(), tour) << "told at the door";
   follow(late, tour);
   const auto state = late.hear("tour");
@@ -136,13 +136,13 @@ TEST_F(LiveTours, ThoseWhoFollowSeeAndHearTheGuideAndItIsKept) {
 }
 
 TEST_F(LiveTours, WhoMayGuideAndWhatElseIsRefused) {
-  Voice nobody(loop, {}, "N");
-  Voice visitor(loop, person('a'), "A");
+  Participant nobody(loop, {}, "N");
+  Participant visitor(loop, person('a'), "A");
   const json::value begins{{"do", "guide"}, {"title", "Mine"}};
   EXPECT_EQ(refusal(nobody, begins), "forbidden");
   EXPECT_EQ(refusal(visitor, begins), "forbidden");
   visitor.ask({{"do", "tours"}});
-  Voice guide(loop, organiser(), "O");
+  Participant guide(loop, organiser(), "O");
   EXPECT_EQ(refusal(guide, {{"do", "guide"}}), "not_complete");
   EXPECT_EQ(refusal(guide, {{"do", "guide"}, {"title", 7}}), "not_complete");
   EXPECT_EQ(refusal(guide, {{"do", "guide"}, {"title", std::string(81, 'x')}}), "too_long");
@@ -164,17 +164,17 @@ TEST_F(LiveTours, WhoMayGuideAndWhatElseIsRefused) {
   visitor.hear("tour");
   EXPECT_EQ(refusal(visitor, {{"do", "hand"}, {"raised", "yes"}}), "not_complete");
   EXPECT_EQ(refusal(visitor, place(1)), "no_tour") << "who follows does not lead";
-  Voice elsewhere(other_loop, person('b'), "B");
+  Participant elsewhere(other_loop, person('b'), "B");
   EXPECT_EQ(refusal(elsewhere, {{"do", "follow"}, {"tour", tour}}), "no_tour") << "in another hall";
 }
 
 TEST_F(LiveTours, AnExhibitorPointsAtWhatIsTheirs) {
-  Voice guide(loop, museum(), "M");
+  Participant guide(loop, museum(), "M");
   ASSERT_FALSE(begin(guide).empty());
   json::object pointing = place(2);
   pointing["exhibit"] = "gourd";
   EXPECT_EQ(refusal(guide, pointing), "forbidden");
-  Voice a(loop, person('a'), "A");
+  Participant a(loop, person('a'), "A");
   follow(a, a.hear("tours").at(0).at("id").as_string().c_str());
   a.hear("tour");
   pointing["exhibit"] = "ding";
@@ -183,8 +183,8 @@ TEST_F(LiveTours, AnExhibitorPointsAtWhatIsTheirs) {
 }
 
 TEST_F(LiveTours, AQuickGuideIsShownFiveTimesASecondAndTheLastPlaceComes) {
-  Voice guide(loop, organiser(), "O");
-  Voice a(loop, person('a'), "A");
+  Participant guide(loop, organiser(), "O");
+  Participant a(loop, person('a'), "A");
   follow(a, begin(guide));
   a.hear("tour");
   const auto began = std::chrono::steady_clock::now();
@@ -201,12 +201,12 @@ TEST_F(LiveTours, AQuickGuideIsShownFiveTimesASecondAndTheLastPlaceComes) {
 }
 
 TEST_F(LiveTours, HandsReachTheGuideByNameAndGoDown) {
-  Voice guide(loop, organiser(), "O");
+  Participant guide(loop, organiser(), "O");
   const std::string tour = begin(guide);
-  Voice a(loop, person('a'), "A");
-  Voice b(loop, person('b'), "B");
-  Voice c(loop, person('c'), "C");
-  for (Voice* each : {&a, &b, &c}) {
+  Participant a(loop, person('a'), "A");
+  Participant b(loop, person('b'), "B");
+  Participant c(loop, person('c'), "C");
+  for (Participant* each : {&a, &b, &c}) {
     follow(*each, tour);
     each->hear("tour");
   }
@@ -230,15 +230,15 @@ TEST_F(LiveTours, HandsReachTheGuideByNameAndGoDown) {
 }
 
 TEST_F(LiveTours, ALostGuideComesBackAndTheTourGoesOn) {
-  std::optional<Voice> guide(std::in_place, loop, organiser(), "O");
-  Voice a(loop, person('a'), "A");
+  std::optional<Participant> guide(std::in_place, loop, organiser(), "O");
+  Participant a(loop, person('a'), "A");
   const std::string tour = begin(*guide);
   a.hear("tours");
   follow(a, tour);
   a.hear("tour");
   guide.reset();
   EXPECT_EQ(a.hear("tours").at(0).at("waiting"), true);
-  Voice stranger(loop, person('e', {}, true), "E");
+  Participant stranger(loop, person('e', {}, true), "E");
   EXPECT_EQ(stranger.hear("tours").at(0).at("waiting"), true) << "another organiser leads it not";
   guide.emplace(loop, organiser(), "O");
   const auto state = guide->hear("tour");
@@ -251,8 +251,8 @@ TEST_F(LiveTours, ALostGuideComesBackAndTheTourGoesOn) {
 }
 
 TEST_F(LiveTours, AGuideWhoStaysAwayEndsIt) {
-  std::optional<Voice> guide(std::in_place, loop, organiser(), "O");
-  Voice a(loop, person('a'), "A");
+  std::optional<Participant> guide(std::in_place, loop, organiser(), "O");
+  Participant a(loop, person('a'), "A");
   const std::string tour = begin(*guide);
   follow(a, tour);
   a.hear("tour");
@@ -266,10 +266,10 @@ TEST_F(LiveTours, AGuideWhoStaysAwayEndsIt) {
 }
 
 TEST_F(LiveTours, WordsThatAreNotWantedAndMutedGuidesAreNotHeard) {
-  Voice boss(loop, person('e', {}, true), "E");
+  Participant boss(loop, person('e', {}, true), "E");
   boss.ask({{"do", "order"}, {"act", "add_word"}, {"word", "spam"}});
   boss.hear("ordered");
-  Voice guide(loop, museum(), "M");
+  Participant guide(loop, museum(), "M");
   EXPECT_EQ(refusal(guide, {{"do", "guide"}, {"title", "Spam"}}), "word");
   const std::string tour = begin(guide);
   EXPECT_EQ(refusal(guide, {{"do", "caption"}, {"text", "buy s.p.a.m"}}), "word");
@@ -288,8 +288,8 @@ TEST_F(LiveTours, WordsThatAreNotWantedAndMutedGuidesAreNotHeard) {
 }
 
 TEST_F(LiveTours, AStopWritesWhatIsLeft) {
-  Voice guide(loop, organiser(), "O");
-  Voice a(loop, person('a'), "A");
+  Participant guide(loop, organiser(), "O");
+  Participant a(loop, person('a'), "A");
   const std::string tour = begin(guide);
   follow(a, tour);
   a.hear("tour");

@@ -137,7 +137,7 @@ class LiveVoice : public ::testing::Test {
   }
 
   // The next that is said of voice and has this member.
-  static json::value hear(test::Voice& visitor, const char* member) {
+  static json::value hear(test::Participant& visitor, const char* member) {
     for (int messages = 0; messages < 50; ++messages) {
       const auto said = visitor.hear("voice");
       if (!said.is_object()) return nullptr;
@@ -146,25 +146,25 @@ class LiveVoice : public ::testing::Test {
     return nullptr;
   }
   // Voice is there, whatever was said before.
-  static void wait_for_voice(test::Voice& visitor) {
+  static void wait_for_voice(test::Participant& visitor) {
     while (true) {
       const auto is_there = hear(visitor, "available");
       ASSERT_TRUE(is_there.is_bool()) << "nothing more is said of voice";
       if (is_there.get_bool()) return;
     }
   }
-  static void join(test::Voice& visitor) {
+  static void join(test::Participant& visitor) {
     wait_for_voice(visitor);
     visitor.ask({{"do", "voice_join"}});
     ASSERT_EQ(hear(visitor, "joined"), true);
   }
-  static void speak(test::Voice& visitor) {
+  static void speak(test::Participant& visitor) {
     visitor.ask({{"do", "voice_speak"}, {"sdp", test::offer_sdp()}});
     const auto answer = hear(visitor, "answer");
     ASSERT_TRUE(answer.is_string());
     EXPECT_TRUE(std::string_view(answer.get_string()).contains("a=recvonly")) << answer;
   }
-  static std::string refused(test::Voice& visitor) {
+  static std::string refused(test::Participant& visitor) {
     const auto why = visitor.hear("refused");
     return why.is_object() ? std::string(why.at("why").as_string()) : "nothing";
   }
@@ -178,7 +178,7 @@ class LiveVoice : public ::testing::Test {
 };
 
 TEST_F(LiveVoice, WhoIsMutedIsSilencedAndCannotBeginAgain) {
-  test::Voice a(*loop, test::person('a'), "A");
+  test::Participant a(*loop, test::person('a'), "A");
   join(a);
   speak(a);
   Order mute;
@@ -193,7 +193,7 @@ TEST_F(LiveVoice, WhoIsMutedIsSilencedAndCannotBeginAgain) {
 }
 
 TEST_F(LiveVoice, OneSpeaksStopsAndBeginsAgain) {
-  test::Voice a(*loop, test::person('a'), "A");
+  test::Participant a(*loop, test::person('a'), "A");
   join(a);
   for (int i = 0; i < 3; ++i) {
     speak(a);
@@ -212,23 +212,23 @@ class LiveVoiceInHaste : public LiveVoice {
 };
 
 TEST_F(LiveVoiceInHaste, AMicrophoneThatNeverConnectsKeepsNoPlace) {
-  test::Voice a(*loop, test::person('a'), "A");
+  test::Participant a(*loop, test::person('a'), "A");
   join(a);
   speak(a);
   EXPECT_EQ(hear(a, "silent"), "lost");
 }
 
 TEST_F(LiveVoice, PlacesAreCountedAndPassersByHaveNone) {
-  test::Voice nobody(*loop, {}, "Nobody");
+  test::Participant nobody(*loop, {}, "Nobody");
   wait_for_voice(nobody);
   nobody.ask({{"do", "voice_join"}});
   EXPECT_EQ(refused(nobody), "nobody");
-  std::vector<std::unique_ptr<test::Voice>> many;
+  std::vector<std::unique_ptr<test::Participant>> many;
   for (const char digit : {'1', '2', '3', '4'}) {
-    many.push_back(std::make_unique<test::Voice>(*loop, test::person(digit), "One"));
+    many.push_back(std::make_unique<test::Participant>(*loop, test::person(digit), "One"));
     join(*many.back());
   }
-  test::Voice late(*loop, test::person('5'), "Late");
+  test::Participant late(*loop, test::person('5'), "Late");
   wait_for_voice(late);
   late.ask({{"do", "voice_join"}});
   EXPECT_EQ(refused(late), "voice_full");
@@ -237,14 +237,14 @@ TEST_F(LiveVoice, PlacesAreCountedAndPassersByHaveNone) {
   many[2]->ask({{"do", "voice_speak"}, {"sdp", test::offer_sdp()}});
   EXPECT_EQ(refused(*many[2]), "voice_full");
   speak(*many[0]);  // again, in one's own place
-  test::Voice second(*loop, test::person('1'), "One");
+  test::Participant second(*loop, test::person('1'), "One");
   join(second);
   EXPECT_EQ(hear(*many[0], "left"), "elsewhere") << "one place a person";
 }
 
 TEST_F(LiveVoice, WhatIsNoOfferIsRefusedAndNobodyElseNoticesIt) {
-  test::Voice a(*loop, test::person('a'), "A");
-  test::Voice b(*loop, test::person('b'), "B");
+  test::Participant a(*loop, test::person('a'), "A");
+  test::Participant b(*loop, test::person('b'), "B");
   wait_for_voice(a);
   a.ask({{"do", "voice_speak"}, {"sdp", test::offer_sdp()}});
   EXPECT_EQ(refused(a), "no_voice") << "before joining";
@@ -272,7 +272,7 @@ TEST_F(LiveVoice, WhatIsNoOfferIsRefusedAndNobodyElseNoticesIt) {
 }
 
 TEST_F(LiveVoice, AJanusThatDiesTakesVoiceAloneAndBringsItBack) {
-  test::Voice a(*loop, test::person('a'), "A");
+  test::Participant a(*loop, test::person('a'), "A");
   join(a);
   speak(a);
   janus.kill();
@@ -288,7 +288,7 @@ TEST_F(LiveVoice, AJanusThatDiesTakesVoiceAloneAndBringsItBack) {
 }
 
 TEST_F(LiveVoice, AJanusThatHangsIsGivenUp) {
-  test::Voice a(*loop, test::person('a'), "A");
+  test::Participant a(*loop, test::person('a'), "A");
   join(a);
   janus.hang();
   EXPECT_EQ(hear(a, "left"), "gone");
@@ -310,7 +310,7 @@ TEST(LiveVoiceAbsent, WithoutAJanusThereIsNoVoiceAndNothingIsSaidOfIt) {
   Talk talk(*database);
   Loop loop(test::field(), {}, &talk);
   {
-    test::Voice a(loop, test::person('a'), "A");
+    test::Participant a(loop, test::person('a'), "A");
     a.ask({{"do", "voice_join"}});
     EXPECT_EQ(a.hear("refused").at("why"), "unknown");
   }
