@@ -58,8 +58,9 @@ test('an amount off, once enough is bought; the exhibitor backs out, and the buy
     return (offers.body.items as { available: number }[])[0]!.available;
   };
   await buyer.goto('/exhibits/gourd');
-  await buyer.locator('.offer').filter({ hasText: '牡丹葫芦' }).getByRole('button', { name: '放入购物车' }).click();
-  await buyer.goto('/cart');
+  const offer = buyer.locator('.offer').filter({ hasText: '牡丹葫芦' });
+  await offer.getByRole('button', { name: '放入购物车' }).click();
+  await offer.getByRole('link', { name: '去购物车' }).click();
   await buyer.getByLabel('优惠码').fill('twenty');
   await buyer.keyboard.press('Enter');
   await expect(buyer.getByRole('alert')).toHaveText('还没有满这个优惠码要求的金额。');
@@ -105,7 +106,7 @@ test('an amount off, once enough is bought; the exhibitor backs out, and the buy
 });
 
 test('consent is given with a card, and taken back without an account', async ({ browser }) => {
-  const visitor = await enterNobody(browser, server, { ...phone, javaScriptEnabled: false });
+  const visitor = await enterNobody(browser, server, phone);
   await visitor.goto('/en/account/consents');
   await expect(visitor.getByText('You have not allowed any exhibitor')).toBeVisible();
   await holds(visitor, 'no-consents');
