@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "http/json_body.hpp"
+#include "http/retry_after.hpp"
 #include "live/talk/order.hpp"
 #include "store/idempotency.hpp"
 
@@ -21,8 +22,6 @@ using Shared = std::shared_ptr<const GuestbookRoutes>;
 constexpr std::int64_t entries_a_page = 20;
 constexpr std::int64_t most_entries_a_page = 50;
 
-json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
-
 json::object json_of(const Entry& entry, const people::Actor& actor) {
   json::object out{
       {"id", entry.id.text()},
@@ -30,7 +29,7 @@ json::object json_of(const Entry& entry, const people::Actor& actor) {
       {"text", entry.text},
       {"language", entry.language},
       {"exhibit", entry.exhibit.empty() ? json::value(nullptr) : json::value(entry.exhibit)},
-      {"state", view(word_of(entry.state))},
+      {"state", word_of(entry.state)},
       {"own", !actor.key().empty() && entry.author == actor.key()},
       {"made", to_rfc3339(entry.made)},
       {"edited", entry.edited ? json::value(to_rfc3339(*entry.edited)) : json::value(nullptr)}};
@@ -44,7 +43,7 @@ json::object json_of(const Entry& entry, const people::Actor& actor) {
 
 // A field that may be missing, but is a text where it is there.
 Result<std::string> text_of(const json::object& body, std::string_view name) {
-  const auto* value = body.if_contains(view(name));
+  const auto* value = body.if_contains(name);
   if (value == nullptr || value->is_null()) return std::string();
   if (!value->is_string()) return fail(ErrorKind::invalid, "must be text", std::string(name));
   return std::string(value->get_string().data(), value->get_string().size());
@@ -229,8 +228,7 @@ Response too_often(std::chrono::seconds wait, const Request& request) {
   const auto error =
       fail(ErrorKind::too_many, "That was often; please wait a little.", "too_often");
   auto response = http::problem_response(error.error(), request.id);
-  std::erase_if(response.headers, [](const auto& header) { return header.first == "Retry-After"; });
-  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+  http::set_retry_after(response, wait);
   return response;
 }
 

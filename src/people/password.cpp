@@ -10,6 +10,7 @@
 
 #include "base/random.hpp"
 #include "base/text.hpp"
+#include "base/text_form.hpp"
 #include "store/suspend.hpp"
 
 namespace yz::people {
@@ -24,11 +25,6 @@ constexpr std::array<std::string_view, 24> common{
     "passw0rd123", "1q2w3e4r5t",    "q1w2e3r4t5", "1qaz2wsx3edc", "qazwsxedcr",    "iloveyou12",
     "1111111111",  "0000000000",    "aaaaaaaaaa", "abcdefghij",   "abc1234567",    "a123456789",
     "woaini1314",  "woaini1314520", "5201314520", "admin12345",   "administrator", "letmein123"};
-
-std::size_t count_characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
 
 std::unexpected<Error> refuse(const char* message) {
   return fail(ErrorKind::invalid, message, "password");
@@ -46,7 +42,7 @@ Result<std::string> hash_now(const std::string& password, const HashCost& cost) 
 
 Result<> check_new_password(std::string_view password, std::string_view email) {
   if (find_invalid_utf8(password)) return refuse("A password is made of characters (UTF-8).");
-  if (count_characters(password) < fewest_characters)
+  if (count_code_points(password) < fewest_characters)
     return refuse("A password has at least 10 characters.");
   if (password.size() > most_bytes) return refuse("A password has at most 256 bytes.");
   if (password == email) return refuse("The password must not be the e-mail address.");

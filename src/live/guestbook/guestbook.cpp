@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
+#include "base/text_form.hpp"
 #include "expo/queries.hpp"
 #include "live/talk/order.hpp"
 
@@ -27,15 +28,8 @@ constexpr std::array<std::pair<EntryAct, std::string_view>, 4> words_of_acts{{
     {EntryAct::remove, "remove"},
 }};
 
-json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
-
 std::unexpected<Error> no_entry() {
   return fail(ErrorKind::not_found, "there is no such entry in the guestbook");
-}
-
-std::size_t characters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -53,21 +47,6 @@ std::string with_plain_breaks(std::string_view text) {
     out += text[i];
   }
   return out;
-}
-
-// Controls, and what turns the direction of everything that follows: others' words must stay as
-// they are.
-bool has_controls(std::string_view text, bool may_break) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte < 0x20 && !(may_break && byte == '\n')) || byte == 0x7F) return true;
-    if (byte == 0xC2 && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;  // U+0080 …
-    const std::string_view three = text.substr(i, 3);
-    // U+202A … U+202E, U+2066 … U+2069
-    if (three.starts_with("\xE2\x80") && three[2] >= '\xAA' && three[2] <= '\xAE') return true;
-    if (three.starts_with("\xE2\x81") && three[2] >= '\xA6' && three[2] <= '\xA9') return true;
-  }
-  return false;
 }
 
 bool is_language(std::string_view tag) {
@@ -159,7 +138,7 @@ Result<> refuse_too_many(store::ReadTx& tx, std::string_view key, EntryState sta
 Result<> tell(store::Tx& tx, std::string_view topic, const Entry& entry) {
   YZ_TRY(tx.append(topic, json::object{{"id", entry.id.text()},
                                        {"author", entry.author},
-                                       {"state", view(word_of(entry.state))}}));
+                                       {"state", word_of(entry.state)}}));
   return {};
 }
 
@@ -219,11 +198,9 @@ Result<EntryWords> check_words(EntryWords words) {
                   each == &words.name ? "name" : "text");
   words.name = trimmed(words.name);
   words.text = trimmed(with_plain_breaks(words.text));
-  if (words.name.empty() || characters_in(words.name) > name_characters ||
-      has_controls(words.name, false))
+  if (text_problem(words.name, {.max = name_characters}))
     return fail(ErrorKind::invalid, "a name has 1 to 40 characters", "name");
-  if (words.text.empty() || characters_in(words.text) > entry_text_limit ||
-      has_controls(words.text, true) ||
+  if (text_problem(words.text, {.max = entry_text_limit, .form = Form::paragraph}) ||
       std::ranges::count(words.text, '\n') >= static_cast<std::ptrdiff_t>(most_lines))
     return fail(ErrorKind::invalid, "an entry has 1 to 500 characters on at most 20 lines", "text");
   if (!is_language(words.language))
@@ -289,7 +266,7 @@ Result<> report_entry(store::Tx& tx, EntryId id, std::string_view by, std::strin
       "insert into live_guestbook_report (entry, reporter, reason, made) values ($1, $2, $3, "
       "$4) on conflict (entry, reporter) do nothing",
       {id, by, reason, tx.now()}));
-  YZ_TRY(tx.append("live.guestbook_reported", json::object{{"id", id.text()}, {"by", view(by)}}));
+  YZ_TRY(tx.append("live.guestbook_reported", json::object{{"id", id.text()}, {"by", by}}));
   return {};
 }
 

@@ -32,8 +32,6 @@ constexpr std::array<std::pair<OrderAct, std::string_view>, 12> words_of_acts{{
 
 std::string_view word_of(Sanction kind) { return kind == Sanction::mute ? "mute" : "ban"; }
 
-json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
-
 // Words are held against text as it is read by people who would get round them: case folded, and
 // without what is put between letters.
 std::string folded(std::string_view text) {
@@ -147,10 +145,9 @@ Result<> write_down(store::Tx& tx, std::string_view act, const By& by, std::stri
       tx.run("insert into live_audit (number, made, by_key, by_name, act, subject, detail) "
              "values ($1, $2, $3, $4, $5, $6, $7)",
              {last.value_or(0) + 1, tx.now(), by.key, by.name, act, subject, detail}));
-  YZ_TRY(tx.append("live.order_kept", json::object{{"act", view(act)},
-                                                   {"by", by.key},
-                                                   {"subject", view(subject)},
-                                                   {"detail", view(detail)}}));
+  YZ_TRY(tx.append(
+      "live.order_kept",
+      json::object{{"act", act}, {"by", by.key}, {"subject", subject}, {"detail", detail}}));
   return {};
 }
 
@@ -234,8 +231,8 @@ Result<> report(store::Tx& tx, std::string_view by, std::string_view room, std::
       tx.run("insert into live_report (reporter, room, position, reason, made) values ($1, $2, "
              "$3, $4, $5) on conflict (reporter, room, position) do nothing",
              {by, room, position, reason, tx.now()}));
-  YZ_TRY(tx.append("live.reported",
-                   json::object{{"by", view(by)}, {"room", view(room)}, {"position", position}}));
+  YZ_TRY(
+      tx.append("live.reported", json::object{{"by", by}, {"room", room}, {"position", position}}));
   return {};
 }
 

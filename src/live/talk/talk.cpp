@@ -5,17 +5,6 @@
 #include "live/talk/talk_core.hpp"
 
 namespace yz::live {
-namespace {
-
-constexpr std::size_t frame_size_limit = 60 * 1024;
-
-SharedBytes frame_of(const json::value& value) {
-  std::string text = json::serialize(value);
-  if (text.size() > frame_size_limit) text = R"({"refused":{"why":"too_large"}})";
-  return std::make_shared<const std::string>(server_frame(text, Opcode::text));
-}
-
-}  // namespace
 
 // ---- who is here
 // -----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "base/text_form.hpp"
 #include "expo/queries.hpp"
 #include "live/talk/talk_core.hpp"
 
@@ -67,32 +68,6 @@ json::object json_of(const Message& m) {
 
 std::string why(const Error& error) {
   return error.place.empty() ? std::string(name_of(error.kind)) : error.place;
-}
-
-std::string text_in(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
-  return value != nullptr && value->is_string()
-             ? std::string(value->get_string().data(), value->get_string().size())
-             : std::string();
-}
-
-std::string text_in(const json::object& object, std::string_view name, std::size_t limit) {
-  std::string text = text_in(object, name);
-  if (text.size() <= limit) return text;
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  text.resize(limit);
-  return text;
-}
-
-std::int64_t number_in(const json::object& object, std::string_view name, std::int64_t otherwise) {
-  const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
-  return value != nullptr && value->is_int64() ? value->get_int64() : otherwise;
-}
-
-// Every character has one byte that goes on none.
-std::size_t characters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 void Talk::Core::hear(Listener who, const std::string& text) {
@@ -237,7 +212,7 @@ asio::awaitable<void> Talk::Core::say(Listener who, json::object ask) {
   const Message message = message_in(ask, *room, speaker);
   const Standing standing = standing_of(*room, speaker.identity);
   if (!is_complete(message)) co_return refuse(who, ask, "not_complete");
-  if (characters_in(message.text) > options_.text_limit) co_return refuse(who, ask, "too_long");
+  if (count_code_points(message.text) > options_.text_limit) co_return refuse(who, ask, "too_long");
   if (!may_speak_again(speaker)) co_return refuse(who, ask, "too_often");
   if (!has_room_for(room->name)) co_return refuse(who, ask, "busy");
   const auto said = co_await database_.write([&](store::Tx& tx) -> Result<Message> {

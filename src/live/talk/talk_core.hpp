@@ -20,6 +20,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 
+#include "live/talk/line_json.hpp"
 #include "live/talk/listener.hpp"
 #include "live/talk/rooms.hpp"
 #include "live/talk/storage.hpp"
@@ -59,16 +60,6 @@ inline constexpr std::chrono::hours for_good{24 * 365 * 10};
 [[nodiscard]] json::object json_of(const Message& message);
 // The word with which what failed is refused.
 [[nodiscard]] std::string why(const Error& error);
-
-// A field of what was asked; "" or `otherwise` where it is missing or of another type.
-[[nodiscard]] std::string text_in(const json::object& object, std::string_view name);
-// The same, at most `limit` bytes of it, whole characters.
-[[nodiscard]] std::string text_in(const json::object& object, std::string_view name,
-                                  std::size_t limit);
-[[nodiscard]] std::int64_t number_in(const json::object& object, std::string_view name,
-                                     std::int64_t otherwise);
-// UTF-8 is known to be well formed.
-[[nodiscard]] std::size_t characters_in(std::string_view text);
 
 class Talk::Core : public std::enable_shared_from_this<Talk::Core> {
  public:

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/text_form.hpp"
 #include "expo/queries.hpp"
 #include "live/talk/order.hpp"
 #include "live/talk/talk_core.hpp"
@@ -128,7 +129,7 @@ asio::awaitable<void> Talk::Core::guide(Listener who, json::object ask) {
   const std::string language = text_in(ask, "language");
   if (!may_guide(speaker.identity)) co_return refuse(who, ask, "forbidden");
   if (title.empty() || language.size() > language_limit) co_return refuse(who, ask, "not_complete");
-  if (characters_in(title) > options_.tours.title_limit) co_return refuse(who, ask, "too_long");
+  if (count_code_points(title) > options_.tours.title_limit) co_return refuse(who, ask, "too_long");
   if (!may_speak_again(speaker)) co_return refuse(who, ask, "too_often");
   Tour about{.id = TourId::make(system_now()),
              .hall = speaker.hall,
@@ -180,7 +181,7 @@ asio::awaitable<void> Talk::Core::caption(Listener who, json::object ask) {
   if (tour == nullptr) co_return refuse(who, ask, "no_tour");
   if (caption.text.empty() || caption.language.size() > language_limit)
     co_return refuse(who, ask, "not_complete");
-  if (characters_in(caption.text) > options_.tours.caption_limit)
+  if (count_code_points(caption.text) > options_.tours.caption_limit)
     co_return refuse(who, ask, "too_long");
   if (!may_speak_again(*speaker)) co_return refuse(who, ask, "too_often");
   const TourId id = tour->about().id;

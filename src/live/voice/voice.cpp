@@ -25,20 +25,7 @@ std::int64_t random_number() {
   return static_cast<std::int64_t>((number >> 11) | 1);
 }
 
-SharedBytes frame_of(const json::value& value) {
-  return std::make_shared<const std::string>(server_frame(json::serialize(value), Opcode::text));
-}
-
-json::string_view as_json(std::string_view text) { return {text.data(), text.size()}; }
-
 }  // namespace
-
-std::string voice_text(const json::object& ask, std::string_view name) {
-  const auto* value = ask.if_contains(as_json(name));
-  return value != nullptr && value->is_string()
-             ? std::string(value->get_string().data(), value->get_string().size())
-             : std::string();
-}
 
 Voice::Core::Core(store::Database& database, VoiceOptions options)
     : database_(database),
@@ -81,7 +68,7 @@ void Voice::Core::leave(Listener who) {
 
 void Voice::Core::hear(Listener who, json::object ask) {
   if (here(who) == nullptr) return;
-  const std::string what = voice_text(ask, "do");
+  const std::string what = text_in(ask, "do");
   if (what == "voice_join") return start_doing(join(who, std::move(ask)));
   if (what == "voice_speak") return start_doing(speak(who, std::move(ask)));
   if (what == "voice_answer") return take_answer(who, ask);
@@ -157,7 +144,7 @@ void Voice::Core::end_part(Listener who, std::string_view why) {
   release_subscriber(*part_of(who));
   VoiceHere& one = *here(who);
   one.part.reset();
-  if (!why.empty()) send(who, {{"left", as_json(why)}});
+  if (!why.empty()) send(who, {{"left", why}});
   leave_room(one.visitor.hall);
   count();
 }
@@ -170,7 +157,7 @@ void Voice::Core::send(Listener who, json::object voice) {
 
 void Voice::Core::refuse(Listener who, const json::object& ask, std::string_view why) {
   const json::value refused =
-      json::object{{"refused", json::object{{"why", as_json(why)}, {"do", voice_text(ask, "do")}}}};
+      json::object{{"refused", json::object{{"why", why}, {"do", text_in(ask, "do")}}}};
   who.loop->post([who, bytes = frame_of(refused)] { who.loop->send(who.connection, bytes); });
 }
 

@@ -21,6 +21,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json.hpp>
 
+#include "live/talk/line_json.hpp"
 #include "live/voice/voice.hpp"
 #include "people/rate_limit.hpp"
 
@@ -166,7 +167,5 @@ class Voice::Core : public std::enable_shared_from_this<Voice::Core> {
   std::atomic<std::size_t> speakers_{0};
   std::thread thread_;
 };
-
-[[nodiscard]] std::string voice_text(const json::object& ask, std::string_view name);
 
 }  // namespace yz::live

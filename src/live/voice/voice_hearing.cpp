@@ -48,7 +48,7 @@ std::map<std::string, Feed> media_in(const json::object& data) {
     const auto* stream = each.if_object();
     if (stream == nullptr) continue;
     const auto* feed = stream->if_contains("feed_id");
-    const std::string mid = voice_text(*stream, "mid");
+    const std::string mid = text_in(*stream, "mid");
     if (feed != nullptr && feed->is_int64() && !mid.empty()) by_mid[mid] = feed->get_int64();
   }
   return by_mid;
@@ -210,7 +210,7 @@ void Voice::Core::take_answer(Listener who, const json::object& ask) {
   if (part == nullptr || part->offer == 0 || id == nullptr || !id->is_int64() ||
       id->get_int64() != part->offer)
     return;  // an answer that comes too late says nothing
-  auto sdp = clean_sdp(voice_text(ask, "sdp"), SdpKind::answer, media_limit);
+  auto sdp = clean_sdp(text_in(ask, "sdp"), SdpKind::answer, media_limit);
   if (!sdp) return refuse(who, ask, sdp.error().place);
   part->answer = std::move(*sdp);
   part->answered->cancel();

@@ -27,7 +27,7 @@ asio::awaitable<void> Voice::Core::speak(Listener who, json::object ask) {
   const PartId id = part_of(who)->id;
   const VoiceVisitor visitor = here(who)->visitor;
   const std::string& key = visitor.identity.key;
-  auto sdp = clean_sdp(voice_text(ask, "sdp"), SdpKind::offer);
+  auto sdp = clean_sdp(text_in(ask, "sdp"), SdpKind::offer);
   if (!sdp) co_return refuse(who, ask, sdp.error().place);
   if (part_of(who)->is_beginning || asks_.take(key, system_now()).count() != 0)
     co_return refuse(who, ask, "too_often");
