@@ -1,12 +1,10 @@
-// Asking at an exhibit, leaving a card, and the threads of both sides.
+// The threads of enquiries, and their quotes, as both sides see them.
 #include "app/pages/desk.hpp"
 #include "app/pages/parts.hpp"
 #include "app/pages/trade_models.hpp"
 #include "app/pages/trade_routes.hpp"
 #include "base/random.hpp"
-#include "http/retry_after.hpp"
 #include "store/idempotency.hpp"
-#include "trade/asking_routes.hpp"
 #include "trade/leads/access.hpp"
 #include "trade/pack.hpp"
 #include "trade/refusal.hpp"
@@ -22,137 +20,6 @@ using trade::Side;
 
 constexpr std::int64_t threads_a_page = 30;
 constexpr int quote_rows = 3;
-
-// What stands in the form of the page where one asks.
-struct Typed {
-  std::string name, email, text, company;
-  bool consents = false;
-  std::string fault;
-  bool is_card = false;  // which of its two forms
-};
-
-Typed typed_in(const http::Fields& form) {
-  return {field(form, "name", 160),
-          field(form, "email", 254),
-          field(form, "text", 16'000),
-          field(form, "company", 320),
-          field(form, "consent") == "yes",
-          {},
-          false};
-}
-
-Result<http::Model> make_ask(const PageMaker& maker, const std::optional<Member>& member,
-                             const Request& request, Typed typed) {
-  YZ_ASSIGN(const auto exhibit, maker.source.exhibit(request.parameter("slug")));
-  YZ_ASSIGN(const auto exhibitor, maker.source.exhibitor(exhibit.exhibitor));
-  YZ_ASSIGN(const auto expo, maker.source.expo());
-  const Text title = maker.text("ask.title");
-  auto model = begin_page(maker, expo, {title, {}, "exhibits", {}, {}, false});
-  auto& values = model.values;
-  const std::string at = "/exhibits/" + exhibit.slug;
-  values["trail"] = make_trail(
-      maker, {{maker.text("page.nav.exhibits"), "/exhibits"}, {exhibit.title, at}, {title, ""}});
-  if (member && member->actor.account && typed.name.empty() && typed.email.empty()) {
-    typed.name = member->actor.account->name;
-    typed.email = member->actor.account->email;
-  }
-  values["exhibit"] = {{"title", to_json(exhibit.title)},
-                       {"slug", exhibit.slug},
-                       {"url", localise(at, maker.language)}};
-  values["exhibitor"] = to_json(exhibitor.title);
-  values["typed"] = {{"name", typed.name},
-                     {"email", typed.email},
-                     {"text", typed.is_card ? "" : typed.text},
-                     {"card_text", typed.is_card ? typed.text : ""},
-                     {"company", typed.company},
-                     {"consents", typed.consents}};
-  values["done"] = request.query.find("done") == "card";
-  put_form_fault(model, request, typed.fault);
-  return model;
-}
-
-Reply show_ask(SharedShop shop, Request& request, Typed typed, int status) {
-  const MakeTradePage make = [&request, &typed](const PageMaker& maker, store::ReadTx&,
-                                                const std::optional<Member>& member) {
-    return make_ask(maker, member, request, typed);
-  };
-  co_return co_await show_page(shop, request, "ask", make, status);
-}
-
-// The form again with all that was typed, and when to send it.
-Reply show_asked_often(SharedShop shop, Request& request, Typed typed, std::chrono::seconds wait) {
-  typed.fault = "asked_often";
-  auto page =
-      co_await show_ask(shop, request, std::move(typed), http::status_of(ErrorKind::too_many));
-  if (page) http::set_retry_after(*page, wait);
-  co_return page;
-}
-
-Reply ask_at(SharedShop shop, Request& request) {
-  const auto form = http::parse_form(request);
-  if (!form) co_return std::unexpected(form.error());
-  Typed typed = typed_in(*form);
-  const auto wait = co_await trade::wait_to_ask(shop->trade, request);
-  if (!wait) co_return std::unexpected(wait.error());
-  if (*wait) co_return co_await show_asked_often(shop, request, std::move(typed), **wait);
-  trade::NewEnquiry asked;
-  asked.exhibit = request.parameter("slug");
-  asked.name = typed.name;
-  asked.email = typed.email;
-  asked.text = typed.text;
-  asked.language = language_of(request.path);
-  asked.consents = typed.consents;
-  const std::string token = shop->trade.cookie.token_in(request);
-  std::string begun;
-  const auto made = co_await shop->database.write([&](store::Tx& tx) -> Result<std::string> {
-    begun.clear();
-    YZ_ASSIGN(const Member member, trade::member_or_visitor(tx, token, begun));
-    YZ_ASSIGN(const auto enquiry, trade::ask_at(tx, member, asked));
-    return enquiry.id.text();
-  });
-  if (!made) {
-    typed.fault = form_fault(made.error());
-    if (typed.fault.empty()) co_return std::unexpected(made.error());
-    co_return co_await show_ask(shop, request, std::move(typed),
-                                http::status_of(made.error().kind));
-  }
-  auto response = back_to(request, "/account/enquiries/" + *made);
-  if (!begun.empty()) shop->trade.cookie.put(response, begun);
-  co_return response;
-}
-
-Reply leave_card(SharedShop shop, Request& request) {
-  const auto form = http::parse_form(request);
-  if (!form) co_return std::unexpected(form.error());
-  Typed typed = typed_in(*form);
-  typed.is_card = true;
-  const auto wait = co_await trade::wait_to_ask(shop->trade, request);
-  if (!wait) co_return std::unexpected(wait.error());
-  if (*wait) co_return co_await show_asked_often(shop, request, std::move(typed), **wait);
-  trade::NewAct card;
-  card.exhibit = request.parameter("slug");
-  card.person = {"", typed.name, typed.email, typed.company};
-  card.text = typed.text;
-  card.consents = typed.consents;
-  const std::string token = shop->trade.cookie.token_in(request);
-  // In a session, so that whoever left it can take their consent back.
-  std::string begun;
-  const auto left = co_await shop->database.write([&](store::Tx& tx) -> Result<> {
-    begun.clear();
-    YZ_ASSIGN(const Member member, trade::member_or_visitor(tx, token, begun));
-    return trade::leave_card_at(tx, member, card);
-  });
-  if (!left) {
-    typed.fault = form_fault(left.error());
-    if (typed.fault.empty()) co_return std::unexpected(left.error());
-    co_return co_await show_ask(shop, request, std::move(typed),
-                                http::status_of(left.error().kind));
-  }
-  auto response =
-      back_to(request, fmt::format("/exhibits/{}/ask?done=card", request.parameter("slug")));
-  if (!begun.empty()) shop->trade.cookie.put(response, begun);
-  co_return response;
-}
 
 // --- lists ---------------------------------------------------------------------------------------
 
@@ -508,10 +375,6 @@ Reply open(SharedShop shop, Request& request) {
 void add_enquiry_pages(http::Router& router, const SharedShop& shop) {
   for (const Language language : {Language::zh, Language::en}) {
     const auto at = [&](std::string_view path) { return localise(path, language); };
-    router.get(at("/exhibits/{slug:slug}/ask"),
-               [shop](Request& request) { return show_ask(shop, request, {}, 200); });
-    router.post(at("/exhibits/{slug:slug}/ask"), on(shop, ask_at));
-    router.post(at("/exhibits/{slug:slug}/card"), on(shop, leave_card));
     router.get(at("/account/enquiries"), page_of(shop, "enquiries", make_own_list));
     router.get(at("/account/enquiries/{id:id}"), on(shop, show_thread<Side::asker>));
     router.post(at("/account/enquiries/{id:id}"), on(shop, say<Side::asker>));

@@ -9,6 +9,7 @@ void add_trade_pages(http::Router& router, Shop shop) {
   add_cart_pages(router, shared);
   add_order_pages(router, shared);
   add_selling_pages(router, shared);
+  add_ask_pages(router, shared);
   add_enquiry_pages(router, shared);
   add_auction_pages(router, shared);
   add_lead_pages(router, shared);

@@ -8,6 +8,7 @@ namespace yz::app {
 void add_cart_pages(http::Router& router, const SharedShop& shop);
 void add_order_pages(http::Router& router, const SharedShop& shop);
 void add_selling_pages(http::Router& router, const SharedShop& shop);
+void add_ask_pages(http::Router& router, const SharedShop& shop);
 void add_enquiry_pages(http::Router& router, const SharedShop& shop);
 void add_auction_pages(http::Router& router, const SharedShop& shop);
 void add_lead_pages(http::Router& router, const SharedShop& shop);
