@@ -234,15 +234,10 @@ Result<> insert_order(store::Tx& tx, const Order& o, std::span<const Moved> move
   for (const Line& l : o.lines)
     YZ_TRY(
         tx.run("insert into trade_line (order_id, position, seller_order, edition, quantity,"
-               " returned, price, vat, title_zh, title_en, list_price) "
-               "values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10)",
+               " returned, price, vat, title_zh, title_en, list_price, taken_off) "
+               "values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10, $11)",
                {o.id, l.position, l.seller_order, l.edition, l.quantity, l.price, l.vat, l.title.zh,
-                l.title.en, l.list_price}));
-  // Few orders have any: the statement that all of them run stays as it is.
-  for (const Line& l : o.lines)
-    if (l.taken_off > 0)
-      YZ_TRY(tx.run("update trade_line set taken_off = $1 where order_id = $2 and position = $3",
-                    {l.taken_off, o.id, l.position}));
+                l.title.en, l.list_price, l.taken_off}));
   for (const Moved& moved : moves) YZ_TRY(write_down(tx, o, nullptr, moved, o.buyer));
   return {};
 }
