@@ -37,6 +37,11 @@ test('a screening interrupts the screen, in step from its beginning, and gives i
     const context = await browser.newContext({ viewport: { width: 480, height: 420 } });
     await context.addInitScript(() => localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low', calm: true, pace: 1 })));
     await context.route(/\/media\/.*\.(glb|gltf|webp|jpe?g|png)/, (route) => route.abort());
+    // Where a film takes its time, the hall has long stopped drawing when it comes.
+    await context.route(/\/film\.mp4/, async (route) => {
+      await new Promise((done) => setTimeout(done, 1500));
+      await route.continue();
+    });
     const page = await context.newPage();
     await page.goto(`${server.url}/en/halls/jinzhong#at=20.00,25.00,90`);
     const hall = page.locator('#hall');

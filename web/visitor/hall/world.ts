@@ -83,7 +83,7 @@ export class World {
     this.loop = new FrameLoop(this.frame);
     this.streamer = new Streamer(cargoOf(plan, this.scene, this.shared), { ...farthest, memory: levels.medium.memory }, () => { this.sinceStream = Infinity; this.wake(); });
     this.films = this.scene.stands.filter((view) => view.stand.exhibit?.film && view.picture)
-      .map((view) => new Film(this.scene, view, view.stand.exhibit!.film!.url));
+      .map((view) => new Film(this.scene, view, view.stand.exhibit!.film!.url, this.wake));
     this.hands = watchHands(canvas, {
       look: (turn, up) => { this.walker.look(turn, up); this.wake(); },
       tap: (x, y) => this.tap(x, y),

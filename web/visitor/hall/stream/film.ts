@@ -18,10 +18,12 @@ export class Film {
   private takeDown = () => {};
   private looked = 0;
 
-  constructor(scene: HallScene, view: StandView, url: string) {
+  // `onPlaying`: there are pictures to draw again, at first and after another film was put on.
+  constructor(scene: HallScene, view: StandView, url: string, onPlaying: () => void) {
     this.view = view;
     this.now = this.own = { url, since: 0 };
     Object.assign(this.video, { src: url, muted: true, loop: true, playsInline: true, preload: 'none', crossOrigin: 'anonymous' });
+    this.video.addEventListener('playing', onPlaying);
     this.video.addEventListener('loadeddata', () => {
       const texture = new VideoTexture(this.video);
       texture.colorSpace = SRGBColorSpace;
