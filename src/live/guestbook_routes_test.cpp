@@ -9,9 +9,7 @@
 
 #include <boost/json.hpp>
 
-#include "expo/storage.hpp"
-#include "live/talk/storage.hpp"
-#include "people/people_fixture.hpp"
+#include "live/routes_fixture.hpp"
 
 namespace yz::live {
 namespace {
@@ -21,20 +19,16 @@ using http::Method;
 using http::Request;
 using http::Response;
 using people::test::await_now;
+using test::body_of;
 
 class GuestbookApi : public testing::Test {
  protected:
   GuestbookApi() {
-    std::vector<store::Migration> steps;
-    for (const auto room : {expo::migrations(), people::migrations(), migrations()})
-      steps.insert(steps.end(), room.begin(), room.end());
     // Every write in a millisecond of its own: within one, ids are in no order.
     store::DatabaseOptions store_options;
     store_options.clock = [this] { return Instant(std::chrono::milliseconds(++time)); };
-    database = *store::Database::open(":memory:", steps, store_options);
-    people::PeopleOptions options;
-    options.cost = {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN};
-    people.emplace(*database, options);
+    database = test::open_fair(store_options);
+    people.emplace(*database, test::hasty_people());
     add_guestbook_routes(router, {*database, *people, people::SessionCookie(false), allowance});
   }
   ~GuestbookApi() override { database->stop(); }
@@ -47,24 +41,19 @@ class GuestbookApi : public testing::Test {
     std::string address = "192.0.2.7";
   };
   Response ask(Method method, const std::string& target, Ask ask) {
-    Request made;
-    made.method = method;
     const auto mark = target.find('?');
-    made.path = target.substr(0, mark);
+    Request made = test::request_of(method, target.substr(0, mark), ask.token, ask.site);
     if (mark != target.npos) {
       const auto pair = target.substr(mark + 1);
       made.query.add(pair.substr(0, pair.find('=')), pair.substr(pair.find('=') + 1));
     }
-    made.id = "r1";
     made.time = now;
     made.remote = boost::asio::ip::make_address(ask.address);
-    if (!ask.token.empty()) made.cookies.add("yunzhan", ask.token);
     if (!ask.body.is_null()) {
       made.headers.add("content-type", "application/json");
       made.body = json::serialize(ask.body);
     }
     if (!ask.key.empty()) made.headers.add("idempotency-key", ask.key);
-    made.headers.add("sec-fetch-site", ask.site);
     return await_now(router.answer(made));
   }
   // Each write with a key of its own, in a minute of its own.
@@ -75,22 +64,14 @@ class GuestbookApi : public testing::Test {
                 .body = {{"name", name}, {"text", text}, {"language", "en"}},
                 .key = std::to_string(++keys)});
   }
-  static json::value body(const Response& response) {
-    return json::parse(std::get<std::string>(response.body));
-  }
   static std::string id_of(const Response& response) {
-    return body(response).at("id").as_string().c_str();
+    return body_of(response).at("id").as_string().c_str();
   }
   json::array items(const std::string& token = {}, const std::string& query = {}) {
-    return body(ask(Method::get, path + query, {.token = token})).at("items").as_array();
+    return body_of(ask(Method::get, path + query, {.token = token})).at("items").as_array();
   }
   std::string visitor() { return *await_now(people->begin_visit()); }
-  std::string organiser() {
-    const auto setup = *people::ensure_setup_token(*database);
-    return await_now(people->accept_one_time(*setup, "boss@example.cn", "Boss",
-                                             people::test::good_password, {"", "192.0.2.7"}))
-        ->token;
-  }
+  std::string organiser() { return test::organiser_of(*database, *people); }
 
   const std::string path = "/api/v1/guestbook";
   std::atomic<std::int64_t> time = system_now().time_since_epoch().count();
@@ -116,7 +97,7 @@ TEST_F(GuestbookApi, AVisitorSignsReadsChangesAndTakesBack) {
       ask(Method::put, path + "/" + id,
           {.token = ann, .body = {{"name", "B"}, {"text", "finer"}, {"language", "en"}}});
   ASSERT_EQ(changed.status, 200);
-  EXPECT_EQ(body(ask(Method::get, path + "/" + id, {})).at("text"), "finer");
+  EXPECT_EQ(body_of(ask(Method::get, path + "/" + id, {})).at("text"), "finer");
   EXPECT_EQ(ask(Method::delete_, path + "/" + id, {.token = ann}).status, 204);
   EXPECT_EQ(ask(Method::get, path + "/" + id, {}).status, 404);
 }
@@ -170,7 +151,7 @@ TEST_F(GuestbookApi, AFloodIsStoppedByVisitorAndByAddress) {
   for (int i = 0; i < 20; ++i) written += (last = flood(ann, "192.0.2.7")).status == 201 ? 1 : 0;
   EXPECT_EQ(written, 3);
   EXPECT_EQ(last.status, 429);
-  EXPECT_EQ(body(last).at("place"), "too_often");
+  EXPECT_EQ(body_of(last).at("place"), "too_often");
   const auto wait =
       std::ranges::find(last.headers, "Retry-After", &std::pair<std::string, std::string>::first);
   ASSERT_NE(wait, last.headers.end());
@@ -192,7 +173,7 @@ TEST_F(GuestbookApi, WhatLooksLikeAScriptIsKeptAsTheTextItIs) {
     const std::string words = attack.as_string().c_str();
     const auto answer = write(visitor(), words, "A");
     if (answer.status == 400) {
-      EXPECT_EQ(body(answer).at("place"), "text") << "controls are refused";
+      EXPECT_EQ(body_of(answer).at("place"), "text") << "controls are refused";
       continue;
     }
     ASSERT_EQ(answer.status, 201) << words;
@@ -226,7 +207,7 @@ TEST_F(GuestbookApi, OnlyOrganisersKeepOrderAndSeeWhatIsReported) {
   EXPECT_EQ(keep(boss, "hide"), 204);
   EXPECT_TRUE(items(bo).empty());
   EXPECT_EQ(ask(Method::get, at, {.token = bo}).status, 404);
-  EXPECT_EQ(body(ask(Method::get, at, {.token = ann})).at("state"), "hidden");
+  EXPECT_EQ(body_of(ask(Method::get, at, {.token = ann})).at("state"), "hidden");
   EXPECT_EQ(ask(Method::post, at + "/report", {.token = bo, .body = {{"reason", "x"}}}).status,
             404);
   EXPECT_EQ(keep(boss, "show"), 204);
@@ -239,7 +220,7 @@ TEST_F(GuestbookApi, BadInputNamesItsPlace) {
   const std::string ann = visitor();
   const auto place = [&](const std::string& target) {
     const auto answer = ask(Method::get, target, {});
-    return answer.status == 400 ? std::string(body(answer).at("place").as_string().c_str())
+    return answer.status == 400 ? std::string(body_of(answer).at("place").as_string().c_str())
                                 : std::to_string(answer.status);
   };
   EXPECT_EQ(place(path + "?cursor=x"), "cursor");
@@ -248,7 +229,7 @@ TEST_F(GuestbookApi, BadInputNamesItsPlace) {
   EXPECT_EQ(place(path + "?limit=51"), "limit");
   const auto refused = [&](const json::value& words) {
     const auto answer = ask(Method::post, path, {.token = ann, .body = words, .key = "k"});
-    return answer.status == 400 ? std::string(body(answer).at("place").as_string().c_str())
+    return answer.status == 400 ? std::string(body_of(answer).at("place").as_string().c_str())
                                 : std::to_string(answer.status);
   };
   EXPECT_EQ(refused({{"text", "x"}, {"language", "en"}}), "name");

@@ -9,8 +9,7 @@
 
 #include <boost/json.hpp>
 
-#include "expo/storage.hpp"
-#include "people/people_fixture.hpp"
+#include "live/routes_fixture.hpp"
 
 namespace yz::live {
 namespace {
@@ -20,23 +19,15 @@ using http::Method;
 using http::Request;
 using http::Response;
 using people::test::await_now;
-
-std::vector<store::Migration> all_steps() {
-  std::vector<store::Migration> steps;
-  for (const auto room : {expo::migrations(), people::migrations(), migrations()})
-    steps.insert(steps.end(), room.begin(), room.end());
-  return steps;
-}
+using test::body_of;
 
 class TalkRoutes : public testing::Test {
  protected:
   TalkRoutes() {
     std::filesystem::create_directories(folder);
     blobs = *store::Blobs::open(folder);
-    database = *store::Database::open(":memory:", all_steps());
-    people::PeopleOptions options;
-    options.cost = {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN};
-    people.emplace(*database, options);
+    database = test::open_fair();
+    people.emplace(*database, test::hasty_people());
     talk.emplace(*database);
     pictures.emplace(*database, *blobs, [](const std::string& bytes) -> Result<Snapshot> {
       if (bytes.starts_with("bad")) return fail(ErrorKind::invalid, "it does not decode");
@@ -53,14 +44,8 @@ class TalkRoutes : public testing::Test {
 
   Response ask(Method method, std::string path, const std::string& token, std::string body = {},
                const char* type = nullptr) {
-    Request made;
-    made.method = method;
-    made.path = std::move(path);
-    made.id = "r1";
-    made.remote = boost::asio::ip::make_address("192.0.2.7");
-    if (!token.empty()) made.cookies.add("yunzhan", token);
+    Request made = test::request_of(method, std::move(path), token);
     if (type != nullptr) made.headers.add("content-type", type);
-    made.headers.add("sec-fetch-site", "same-origin");
     made.body = std::move(body);
     return await_now(router.answer(made));
   }
@@ -68,14 +53,9 @@ class TalkRoutes : public testing::Test {
     return ask(Method::post, "/api/v1/live/order", token, json::serialize(act), "application/json");
   }
   json::value state(const std::string& token) {
-    return json::parse(std::get<std::string>(ask(Method::get, "/api/v1/live/order", token).body));
+    return body_of(ask(Method::get, "/api/v1/live/order", token));
   }
-  std::string organiser() {
-    const auto setup = *people::ensure_setup_token(*database);
-    return await_now(people->accept_one_time(*setup, "boss@example.cn", "Boss",
-                                             people::test::good_password, {"", "192.0.2.7"}))
-        ->token;
-  }
+  std::string organiser() { return test::organiser_of(*database, *people); }
   std::string visitor() { return *await_now(people->begin_visit()); }
 
   const std::filesystem::path folder =
@@ -94,7 +74,7 @@ TEST_F(TalkRoutes, APictureIsKeptForItsOwnerAndServedUntilItIsTakenDown) {
   EXPECT_EQ(ask(Method::post, "/api/v1/live/pictures", token, "bad", "image/png").status, 400);
   const auto kept = ask(Method::post, "/api/v1/live/pictures", token, "png", "image/png");
   ASSERT_EQ(kept.status, 201);
-  const auto picture = json::parse(std::get<std::string>(kept.body));
+  const auto picture = body_of(kept);
   EXPECT_EQ(picture.at("width"), 30);
   const std::string content = picture.at("content").as_string().c_str();
   const std::string url = picture.at("url").as_string().c_str();

@@ -5,10 +5,9 @@
 
 #include <boost/json.hpp>
 
+#include "live/routes_fixture.hpp"
 #include "live/talk/order.hpp"
-#include "live/talk/storage.hpp"
 #include "live/tour/recording.hpp"
-#include "people/people_fixture.hpp"
 
 namespace yz::live {
 namespace {
@@ -18,47 +17,29 @@ using http::Method;
 using http::Request;
 using http::Response;
 using people::test::await_now;
+using test::body_of;
 
 class TourRoutes : public testing::Test {
  protected:
   TourRoutes() {
-    std::vector<store::Migration> steps;
-    for (const auto room : {people::migrations(), migrations()})
-      steps.insert(steps.end(), room.begin(), room.end());
-    database = *store::Database::open(":memory:", steps);
-    people::PeopleOptions options;
-    options.cost = {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN};
-    people.emplace(*database, options);
+    database = test::open_fair();
+    people.emplace(*database, test::hasty_people());
     add_tour_routes(router, *database, *people, people::SessionCookie(false));
   }
   ~TourRoutes() override { database->stop(); }
 
   Response ask(Method method, const std::string& path, const std::string& token = {},
                http::Fields query = {}) {
-    Request made;
-    made.method = method;
-    made.path = path;
+    Request made = test::request_of(method, path, token);
     made.query = std::move(query);
-    made.id = "r1";
-    made.remote = boost::asio::ip::make_address("192.0.2.7");
-    if (!token.empty()) made.cookies.add("yunzhan", token);
-    made.headers.add("sec-fetch-site", "same-origin");
     return await_now(router.answer(made));
-  }
-  static json::value body(const Response& response) {
-    return json::parse(std::get<std::string>(response.body));
   }
   static http::Fields fields(std::initializer_list<std::pair<const char*, std::string>> pairs) {
     http::Fields out;
     for (const auto& [name, value] : pairs) out.add(name, value);
     return out;
   }
-  std::string organiser() {
-    const auto setup = *people::ensure_setup_token(*database);
-    return await_now(people->accept_one_time(*setup, "boss@example.cn", "Boss",
-                                             people::test::good_password, {"", "192.0.2.7"}))
-        ->token;
-  }
+  std::string organiser() { return test::organiser_of(*database, *people); }
   std::string member(const std::string& email) {
     if (!await_now(people->register_visitor(email, "Guide", people::test::good_password,
                                             {"", "192.0.2.7"})))
@@ -109,21 +90,21 @@ constexpr const char* tours = "/api/v1/live/tours";
 TEST_F(TourRoutes, AHallsToursAreListedNewestFirstAndByCursor) {
   std::vector<std::string> ids;
   for (int i = 0; i < 60; ++i) ids.push_back(add_tour("guide" + std::to_string(i % 3), 1, i < 59));
-  const auto first = body(ask(Method::get, tours, {}, fields({{"hall", "main"}})));
+  const auto first = body_of(ask(Method::get, tours, {}, fields({{"hall", "main"}})));
   ASSERT_EQ(first.at("items").as_array().size(), 50U);
   EXPECT_TRUE(first.at("items").at(0).at("milliseconds").is_null()) << "under way";
   EXPECT_EQ(first.at("items").at(1).at("milliseconds"), 60'000);
   EXPECT_EQ(first.at("items").at(1).at("deletable"), false);
   const auto rest =
-      body(ask(Method::get, tours, {},
-               fields({{"hall", "main"}, {"cursor", first.at("next").as_string().c_str()}})));
+      body_of(ask(Method::get, tours, {},
+                  fields({{"hall", "main"}, {"cursor", first.at("next").as_string().c_str()}})));
   EXPECT_TRUE(rest.at("next").is_null());
   std::set<std::string> seen;
   for (const auto* page : {&first, &rest})
     for (const auto& tour : page->at("items").as_array())
       seen.insert(tour.at("id").as_string().c_str());
   EXPECT_EQ(seen, std::set<std::string>(ids.begin(), ids.end())) << "each once";
-  EXPECT_TRUE(body(ask(Method::get, tours, {}, fields({{"hall", "other"}})))
+  EXPECT_TRUE(body_of(ask(Method::get, tours, {}, fields({{"hall", "other"}})))
                   .at("items")
                   .as_array()
                   .empty());
@@ -131,14 +112,14 @@ TEST_F(TourRoutes, AHallsToursAreListedNewestFirstAndByCursor) {
 
 TEST_F(TourRoutes, ATrackComesWholeInPages) {
   const std::string id = add_tour("guide", 4100);
-  const auto first = body(ask(Method::get, std::string(tours) + "/" + id));
+  const auto first = body_of(ask(Method::get, std::string(tours) + "/" + id));
   EXPECT_EQ(first.at("title"), "Bronzes");
   ASSERT_EQ(first.at("steps").as_array().size(), 4000U);
   EXPECT_EQ(first.at("steps").at(0).at("show").at("exhibit"), "ding");
   EXPECT_EQ(first.at("steps").at(1).at("caption").at("text"), "said");
   EXPECT_EQ(first.at("next"), 4000);
   const auto rest =
-      body(ask(Method::get, std::string(tours) + "/" + id, {}, fields({{"after", "4000"}})));
+      body_of(ask(Method::get, std::string(tours) + "/" + id, {}, fields({{"after", "4000"}})));
   EXPECT_EQ(rest.at("steps").as_array().size(), 100U);
   EXPECT_EQ(rest.at("steps").at(0).at("number"), 4001);
   EXPECT_TRUE(rest.at("next").is_null());
@@ -163,7 +144,7 @@ TEST_F(TourRoutes, ItsGuideOrAnOrganiserDeletesARecording) {
   const std::string boss = organiser();
   const auto path = [](const std::string& id) { return std::string(tours) + "/" + id; };
   const std::string own = add_tour(key_of(guide), 3);
-  EXPECT_EQ(body(ask(Method::get, path(own), guide)).at("deletable"), true);
+  EXPECT_EQ(body_of(ask(Method::get, path(own), guide)).at("deletable"), true);
   EXPECT_EQ(ask(Method::delete_, path(own), other).status, 403);
   EXPECT_EQ(ask(Method::delete_, path(own), guide).status, 204);
   EXPECT_EQ(ask(Method::get, path(own)).status, 404);

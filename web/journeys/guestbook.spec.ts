@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { axeFaults } from './support/axe.ts';
+import { enterHall } from './support/hall.ts';
 import { askApi, enterNobody, enterOrganiser } from './support/people.ts';
 import { Server } from './support/server.ts';
 import { writeShopPack } from './support/small_pack.ts';
@@ -158,7 +159,7 @@ test('attacks are shown as the text they are, on the page and in the hall’s pa
   await page.getByRole('link', { name: 'Older entries' }).click();
   await expect(page.locator('.book-text').first()).toHaveText(attacks[0]!);
 
-  await enterHall(page);
+  await enterHall(page, server.url, 'Lan');
   await page.getByRole('button', { name: 'Guestbook' }).click();
   await expect(page.locator('.guestbook-panel li')).toHaveCount(20);
   expect(await page.evaluate(() => '__xss' in window || document.querySelector('.guestbook-panel :is(script, img, iframe, svg, object)') !== null)).toBe(false);
@@ -166,19 +167,9 @@ test('attacks are shown as the text they are, on the page and in the hall’s pa
   await page.context().close();
 });
 
-async function enterHall(page: Page, lang = '/en') {
-  await page.addInitScript((me) => {
-    if (!location.protocol.startsWith('http')) return;
-    localStorage.setItem('yz-me', me);
-    localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low', pace: 1 }));
-  }, JSON.stringify({ name: 'Lan', look: 17 }));
-  await page.goto(`${server.url}${lang}/halls/main`);
-  await expect(page.locator('#hall')).toHaveAttribute('data-live', 'open', { timeout: 120_000 });
-}
-
 test('in the hall, on a phone and by keyboard, it is signed, changed and taken back', async ({ browser }) => {
   const page = await guest(browser, { viewport: { width: 360, height: 740 } });
-  await enterHall(page);
+  await enterHall(page, server.url, 'Lan');
   await page.getByRole('button', { name: 'Guestbook' }).focus();
   await page.keyboard.press('Enter');
   const panel = page.locator('.guestbook-panel');

@@ -2,6 +2,7 @@
 // roams and comes back; the guide's page is loaded anew in between; later somebody else plays the recording.
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { axeFaults } from './support/axe.ts';
+import { enterHall } from './support/hall.ts';
 import { enterOrganiser } from './support/people.ts';
 import { Server } from './support/server.ts';
 import { writeShopPack } from './support/small_pack.ts';
@@ -33,13 +34,7 @@ async function apart(one: Page, other: Page): Promise<number> {
 }
 
 async function enter(page: Page, name: string) {
-  await page.addInitScript((me) => {
-    if (!location.protocol.startsWith('http')) return;
-    localStorage.setItem('yz-me', me);
-    localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low', pace: 1 }));
-  }, JSON.stringify({ name, look: 17 }));
-  await page.goto(`${server.url}/en/halls/main`);
-  await expect(hall(page)).toHaveAttribute('data-live', 'open', { timeout: 120_000 });
+  await enterHall(page, server.url, name);
   await expect(hall(page)).toHaveAttribute('data-state', 'walkable', { timeout: 120_000 });
 }
 

@@ -2,6 +2,7 @@
 // is not seen; where motion is not wanted nothing moves; a screen reader is told now and then.
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { axeFaults } from './support/axe.ts';
+import { enterHall } from './support/hall.ts';
 import { enterOrganiser } from './support/people.ts';
 import { Server } from './support/server.ts';
 import { writeShopPack } from './support/small_pack.ts';
@@ -19,19 +20,9 @@ test.afterAll(() => server?.stop());
 const hall = (page: Page) => page.locator('#hall');
 const told = async (page: Page, name: string) => (await hall(page).getAttribute(`data-${name}`)) ?? '';
 
-async function enter(page: Page, name: string) {
-  await page.addInitScript((me) => {
-    if (!location.protocol.startsWith('http')) return;
-    localStorage.setItem('yz-me', me);
-    localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low', pace: 1 }));
-  }, JSON.stringify({ name, look: 17 }));
-  await page.goto(`${server.url}/en/halls/main`);
-  await expect(hall(page)).toHaveAttribute('data-live', 'open', { timeout: 120_000 });
-}
-
 const visitor = async (browser: Browser, name: string, options = {}) => {
   const page = await (await browser.newContext({ viewport: { width: 480, height: 420 }, ...options })).newPage();
-  await enter(page, name);
+  await enterHall(page, server.url, name);
   return page;
 };
 
@@ -44,7 +35,7 @@ async function feel(page: Page, name: string) {
 test('a flower stands over a head, applause is the crowd’s, and the muted are not seen', async ({ browser }) => {
   const organiser = await enterOrganiser(browser, server);
   await organiser.setViewportSize({ width: 480, height: 420 });
-  await enter(organiser, 'Li Hua');
+  await enterHall(organiser, server.url, 'Li Hua');
   const bo = await visitor(browser, 'Bo', { reducedMotion: 'reduce' });
   // Who can be muted has a session.
   await bo.getByRole('button', { name: /^Chat/ }).click();
