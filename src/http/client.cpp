@@ -1,11 +1,14 @@
 #include "http/client.hpp"
 
+#include <sstream>
+
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/connect.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/ssl.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/ssl.hpp>
 #include <boost/url/parse.hpp>
 
 namespace yz::http {
@@ -41,10 +44,8 @@ Result<Address> address_of(const std::string& text) {
   return address;
 }
 
-using Message = beast::http::request<beast::http::string_body>;
-
-Message message_of(const ClientRequest& request, const Address& address) {
-  Message message{
+std::string text_of(const ClientRequest& request, const Address& address) {
+  beast::http::request<beast::http::string_body> message{
       beast::http::string_to_verb({name_of(request.method).data(), name_of(request.method).size()}),
       address.target, 11};
   message.set(beast::http::field::host, address.header);
@@ -53,7 +54,9 @@ Message message_of(const ClientRequest& request, const Address& address) {
   for (const auto& [name, value] : request.headers) message.set(name, value);
   message.body() = request.body;
   message.prepare_payload();
-  return message;
+  std::ostringstream text;
+  text << message;
+  return std::move(text).str();
 }
 
 std::unexpected<Error> broken(std::string_view what, const error_code& code) {
@@ -62,28 +65,51 @@ std::unexpected<Error> broken(std::string_view what, const error_code& code) {
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
-template <class Stream>
-asio::awaitable<Result<ClientAnswer>> talk(Stream& stream, const ClientRequest& request,
-                                           const Message& message) {
-  const auto [write_error, written] = co_await beast::http::async_write(stream, message, quietly);
-  if (write_error) co_return broken("the request could not be sent", write_error);
-  beast::flat_buffer buffer;
-  beast::http::response_parser<beast::http::string_body> parser;
-  parser.body_limit(request.answer_limit);
-  const auto [read_error, read] = co_await beast::http::async_read(stream, buffer, parser, quietly);
-  if (read_error == beast::http::error::body_limit)
-    co_return fail(ErrorKind::too_large, "the answer is larger than it may be");
-  if (read_error) co_return broken("no answer came", read_error);
+using Parser = beast::http::response_parser<beast::http::string_body>;
+
+ClientAnswer answer_of(beast::http::response<beast::http::string_body> message) {
   ClientAnswer answer;
-  answer.status = static_cast<int>(parser.get().result_int());
-  for (const auto& field : parser.get()) {
+  answer.status = static_cast<int>(message.result_int());
+  for (const auto& field : message) {
     std::string name(field.name_string());
     for (char& c : name)
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
     answer.headers.add(std::move(name), std::string(field.value()));
   }
-  answer.body = std::move(parser.get().body());
-  co_return answer;
+  answer.body = std::move(message.body());
+  return answer;
+}
+
+// Reads and parses by hand: Beast's composed operations, made for two kinds of stream, took half a
+// minute to compile.
+template <class Stream>
+asio::awaitable<Result<ClientAnswer>> talk(Stream& stream, const std::string& request,
+                                           std::size_t answer_limit) {
+  const auto [write_error, written] =
+      co_await asio::async_write(stream, asio::buffer(request), quietly);
+  if (write_error) co_return broken("the request could not be sent", write_error);
+  Parser parser;
+  parser.eager(true);
+  parser.body_limit(answer_limit);
+  beast::flat_buffer buffer;
+  while (!parser.is_done()) {
+    const auto [read_error, read] =
+        co_await stream.async_read_some(buffer.prepare(16 * 1024), quietly);
+    buffer.commit(read);
+    error_code fault;
+    if (read > 0) buffer.consume(parser.put(buffer.data(), fault));
+    if (fault == beast::http::error::need_more) fault = {};
+    if (!fault && read_error) {
+      if (read_error != asio::error::eof) co_return broken("no answer came", read_error);
+      // The end of the line is the end of an answer that gave no length.
+      if (parser.got_some()) parser.put_eof(fault);
+      if (!fault && !parser.is_done()) fault = beast::http::error::end_of_stream;
+    }
+    if (fault == beast::http::error::body_limit)
+      co_return fail(ErrorKind::too_large, "the answer is larger than it may be");
+    if (fault) co_return broken("no answer came", fault);
+  }
+  co_return answer_of(parser.release());
 }
 
 asio::ssl::context& trusted() {
@@ -103,23 +129,19 @@ asio::awaitable<Result<ClientAnswer>> fetch_now(const ClientRequest& request,
   const auto [resolve_error, found] =
       co_await resolver.async_resolve(address.host, address.port, quietly);
   if (resolve_error) co_return broken("the address is not known", resolve_error);
-  const Message message = message_of(request, address);
-  if (!address.is_secure) {
-    beast::tcp_stream stream(executor);
-    const auto [error, to] = co_await stream.async_connect(found, quietly);
-    if (error) co_return broken("nobody answers", error);
-    co_return co_await talk(stream, request, message);
-  }
-  beast::ssl_stream<beast::tcp_stream> stream(executor, trusted());
-  const auto [error, to] = co_await beast::get_lowest_layer(stream).async_connect(found, quietly);
+  const std::string text = text_of(request, address);
+  asio::ip::tcp::socket socket(executor);
+  const auto [error, to] = co_await asio::async_connect(socket, found, quietly);
   if (error) co_return broken("nobody answers", error);
+  if (!address.is_secure) co_return co_await talk(socket, text, request.answer_limit);
+  asio::ssl::stream<asio::ip::tcp::socket> stream(std::move(socket), trusted());
   if (SSL_set_tlsext_host_name(stream.native_handle(), address.host.c_str()) != 1)
     co_return fail(ErrorKind::internal, "TLS cannot be begun");
   stream.set_verify_callback(asio::ssl::host_name_verification(address.host));
   const auto [shake_error] =
       co_await stream.async_handshake(asio::ssl::stream_base::client, quietly);
   if (shake_error) co_return broken("TLS failed", shake_error);
-  co_return co_await talk(stream, request, message);
+  co_return co_await talk(stream, text, request.answer_limit);
 }
 
 }  // namespace
