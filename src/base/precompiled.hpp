@@ -22,6 +22,4 @@
 
 #include <fmt/format.h>
 #include <boost/asio.hpp>
-#include <boost/beast/http.hpp>
-#include <boost/beast/websocket.hpp>
 #include <boost/json.hpp>

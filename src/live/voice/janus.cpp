@@ -69,7 +69,7 @@ std::unexpected<Error> refusal(const json::object& error) {
 
 struct Janus::Line {
   explicit Line(const asio::any_io_executor& executor) : socket(executor) {}
-  beast::websocket::stream<beast::tcp_stream> socket;
+  beast::websocket::stream<beast::tcp_stream, false> socket;  // nothing is compressed
 };
 
 struct Janus::Waiting {
