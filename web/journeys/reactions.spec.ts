@@ -21,7 +21,7 @@ const hall = (page: Page) => page.locator('#hall');
 const told = async (page: Page, name: string) => (await hall(page).getAttribute(`data-${name}`)) ?? '';
 
 const visitor = async (browser: Browser, name: string, options = {}) => {
-  const page = await (await browser.newContext({ viewport: { width: 480, height: 420 }, ...options })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 480, height: 720 }, ...options })).newPage();
   await enterHall(page, server.url, name);
   return page;
 };
@@ -32,9 +32,17 @@ async function feel(page: Page, name: string) {
   await feelings(page).getByRole('button', { name, exact: true }).click();
 }
 
+// From the gate into the zone.
+async function walkIn(page: Page) {
+  await page.locator('.hall-canvas').focus();
+  await page.keyboard.down('w');
+  await expect(hall(page)).toHaveAttribute('data-zone', 'relics', patience);
+  await page.keyboard.up('w');
+}
+
 test('a flower stands over a head, applause is the crowd’s, and the muted are not seen', async ({ browser }) => {
   const organiser = await enterOrganiser(browser, server);
-  await organiser.setViewportSize({ width: 480, height: 420 });
+  await organiser.setViewportSize({ width: 480, height: 720 });
   await enterHall(organiser, server.url, 'Li Hua');
   const bo = await visitor(browser, 'Bo', { reducedMotion: 'reduce' });
   // Who can be muted has a session.
@@ -45,10 +53,7 @@ test('a flower stands over a head, applause is the crowd’s, and the muted are 
   await expect(hall(organiser)).toHaveAttribute('data-seen', '1', patience);
 
   // Both come in at the same place: Bo goes on, to be before the organiser.
-  await bo.locator('.hall-canvas').focus();
-  await bo.keyboard.down('w');
-  await bo.waitForTimeout(1500);
-  await bo.keyboard.up('w');
+  await walkIn(bo);
   await expect(organiser.locator('.live-labels span', { hasText: 'Bo' }).first()).toBeAttached(patience);
 
   // It is there for 2.4 s, in which a browser drawn by a busy processor may draw nothing: then once more.
@@ -67,8 +72,10 @@ test('a flower stands over a head, applause is the crowd’s, and the muted are 
   await expect(organiser.getByRole('status').filter({ hasText: '1 flower' })).toBeAttached(patience);
   await expect(hall(organiser), 'it goes by itself').toHaveAttribute('data-reactions', '', patience);
 
-  // Three clap: that is applause, once for all, and heard only where sound was asked for.
+  // Three clap in a zone: that is applause, once for all, and heard only where sound was asked for.
   const cai = await visitor(browser, 'Cai');
+  await walkIn(organiser);
+  await walkIn(cai);
   const all = [organiser, bo, cai];
   for (const page of all) if (!(await feelings(page).isVisible())) await page.getByRole('button', { name: 'Greet' }).click();
   await expect(feelings(cai).getByRole('button', { name: 'Sound of applause' })).toHaveAttribute('aria-pressed', 'false');
