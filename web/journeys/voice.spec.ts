@@ -83,20 +83,36 @@ async function enter(browser: Browser, name: string, at: string, { lang = 'en', 
 
 const bar = (page: Page) => page.locator('.live-bar [data-voice]');
 
-type Heard = { packets: number; energy: number };
-const heard = (page: Page) => page.evaluate(async () => {
-  const all: { packets: number; energy: number } = { packets: 0, energy: 0 };
+const packets = (page: Page) => page.evaluate(async () => {
+  let count = 0;
   for (const peer of (window as unknown as { peers: RTCPeerConnection[] }).peers)
-    for (const report of (await peer.getStats()).values())
-      if (report.type === 'inbound-rtp' && report.kind === 'audio') { all.packets += report.packetsReceived; all.energy += report.totalAudioEnergy ?? 0; }
-  return all;
-}) as Promise<Heard>;
+    for (const report of (await peer.getStats()).values()) if (report.type === 'inbound-rtp' && report.kind === 'audio') count += report.packetsReceived;
+  return count;
+}) as Promise<number>;
+
+// The loudest sample of a second, of all that comes in. (What getStats() calls energy is measured behind an element's
+// volume, and the elements are mute: Web Audio plays.)
+const loudest = (page: Page) => page.evaluate(async () => {
+  const context = new AudioContext();
+  const level = context.createAnalyser();
+  const tracks = (window as unknown as { peers: RTCPeerConnection[] }).peers.filter((peer) => peer.connectionState === 'connected')
+    .flatMap((peer) => peer.getReceivers().map(({ track }) => track)).filter((track) => track.readyState === 'live');
+  for (const track of tracks) context.createMediaStreamSource(new MediaStream([track])).connect(level);
+  const samples = new Float32Array(level.fftSize);
+  let found = 0;
+  for (const until = performance.now() + 1000; performance.now() < until; await new Promise((done) => setTimeout(done, 20))) {
+    level.getFloatTimeDomainData(samples);
+    found = samples.reduce((most, one) => Math.max(most, Math.abs(one)), found);
+  }
+  await context.close();
+  return found;
+}) as Promise<number>;
 
 // Sound flows: more packets than a while ago, and not of silence.
 async function hears(page: Page) {
-  const before = await heard(page);
-  await expect.poll(async () => (await heard(page)).packets - before.packets, patience).toBeGreaterThan(20);
-  await expect.poll(async () => (await heard(page)).energy - before.energy, patience).toBeGreaterThan(0);
+  const before = await packets(page);
+  await expect.poll(() => packets(page), patience).toBeGreaterThan(before + 20);
+  await expect.poll(() => loudest(page), patience).toBeGreaterThan(0.05);
 }
 
 const gain = async (page: Page) => {
@@ -169,9 +185,9 @@ test('two visitors hear each other near a stand, softer with distance, and mute;
   while (await east(bo) < 15) await walk(bo, 600);
   await expect(hall(lan)).toHaveAttribute('data-voices', '', patience);
   await expect(panel(lan)).toContainText('Nobody near you has the microphone on', patience);
-  const far = await heard(lan);
+  const far = await packets(lan);
   await lan.waitForTimeout(3000);
-  expect((await heard(lan)).packets - far.packets, 'nothing comes any more').toBeLessThan(3);
+  expect((await packets(lan)) - far, 'nothing comes any more').toBeLessThan(3);
   while (await east(lan) < 12) await walk(lan, 600);
   await hears(lan);
 
@@ -210,7 +226,7 @@ test('a microphone that is not allowed is said plainly, and one listens all the 
   await page.context().close();
 });
 
-for (const [lang, width, height] of [['zh', 360, 740], ['en', 360, 740], ['zh', 1280, 800], ['en', 1280, 800]] as const)
+for (const [lang, width, height] of [['zh', 360, 740], ['en', 1280, 800]] as const)
   test(`the panel fits ${width} pixels in ${lang}`, async ({ browser }) => {
     const other = await enter(browser, '邻居', '5,4,180');
     await bar(other).click();
