@@ -1,7 +1,9 @@
 #include "trade/keeper.hpp"
 
 #include <atomic>
+#include <string>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
@@ -45,9 +47,13 @@ struct Keeper::Inside {
       lapsed += swept->lapsed;
       asked += swept->payments + swept->refunds;
       failures += swept->failures;
+      if (!fault.empty()) log_info("orders are swept again");
+      fault.clear();
     } else if (!stopping) {
       ++failures;
-      log_warning("orders could not be swept", {{"error", describe(swept.error())}});
+      // Rounds come every second and a full disk may last for hours: what is wrong is said once.
+      const std::string before = std::exchange(fault, describe(swept.error()));
+      if (fault != before) log_warning("orders could not be swept", {{"error", fault}});
     }
   }
 
@@ -55,6 +61,7 @@ struct Keeper::Inside {
   const Providers& providers;
   const std::chrono::milliseconds every;
   std::atomic<bool> stopping = false;
+  std::string fault;  // why the last round was none; empty: it was one
   std::atomic<std::int64_t> rounds = 0, lapsed = 0, asked = 0, failures = 0;
   asio::io_context context{1};
   asio::steady_timer timer{context};

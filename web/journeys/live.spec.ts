@@ -13,7 +13,7 @@ type Guest = { page: Page; context: BrowserContext; leave(): Promise<void> };
 
 // Comes into the hall at the gate, or before something that is to be seen.
 async function enter(browser: Browser, name: string, { at = '', films = false } = {}): Promise<Guest> {
-  const context = await browser.newContext({ viewport: { width: 480, height: 420 } });
+  const context = await browser.newContext({ viewport: { width: 480, height: 720 } });
   await context.addInitScript((me) => {
     localStorage.setItem('yz-me', me);
     localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low', calm: true, pace: 1 }));

@@ -95,12 +95,14 @@ test('an amount off, once enough is bought; the exhibitor backs out, and the buy
   await press(seller, 'Cancel the order');
   await expect(seller.locator('h1 + .lead .state')).toHaveText('Cancelled');
   await expect(seller.getByRole('button', { name: 'Cancel the order' })).toHaveCount(0);
+  await expect(seller.locator('dd', { hasText: 'not paid' })).toBeVisible();
   await holds(seller, 'cancelled-desk');
 
   await buyer.goto(buyer.url());
   await expect(buyer.locator('h1 + .lead .state')).toHaveText('已取消');
   await expect(buyer.getByText('展商取消了这个订单：Cracked in the drying room')).toBeVisible();
   await expect(buyer.getByRole('button', { name: '展位付款' })).toHaveCount(0);
+  await expect(buyer.locator('dd', { hasText: '未付' })).toBeVisible();
   await holds(buyer, 'cancelled');
   expect(await available(), 'the goods are on sale again').toBe(5);
 });
@@ -171,4 +173,9 @@ test('whoever asks very often without an account is told when to go on, and lose
   await expect(visitor.getByRole('alert')).toContainText('请过几分钟再来');
   await expect(visitor.locator('#ask-text')).toHaveValue('还有别的颜色吗？');
   await holds(visitor, 'asked-often');
+  // A refused card has the address it was sent to; in the other language, and loaded anew, that is the page with the form.
+  await visitor.goto('/en/exhibits/gourd/card');
+  expect(new URL(visitor.url()).pathname).toBe('/en/exhibits/gourd/ask');
+  const nobodys = await visitor.evaluate(() => fetch('/selling/enquiries/01a2292e99fd7cc0947e473cd3f76a65/quote').then(({ status }) => status));
+  expect(nobodys).toBe(404);
 });

@@ -150,6 +150,7 @@ void add_ask_pages(http::Router& router, const SharedShop& shop) {
     router.get(at + "/ask", [shop](Request& request) { return show_ask(shop, request, {}, 200); });
     router.post(at + "/ask", on(shop, ask_at));
     router.post(at + "/card", on(shop, leave_card));
+    router.get(at + "/card", to_form_at("/exhibits/{slug}/ask"));
   }
 }
 

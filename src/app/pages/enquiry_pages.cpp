@@ -386,6 +386,7 @@ void add_enquiry_pages(http::Router& router, const SharedShop& shop) {
     router.get(at("/selling/enquiries/{id:id}"), on(shop, show_thread<Side::exhibitor>));
     router.post(at("/selling/enquiries/{id:id}"), on(shop, say<Side::exhibitor>));
     router.post(at("/selling/enquiries/{id:id}/quote"), on(shop, quote));
+    router.get(at("/selling/enquiries/{id:id}/quote"), to_form_at("/selling/enquiries/{id}"));
     router.post(at("/selling/enquiries/{id:id}/withdraw"), on(shop, end_quote<Side::exhibitor>));
   }
 }

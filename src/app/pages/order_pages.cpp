@@ -88,7 +88,7 @@ Result<http::Model> make_order(const PageMaker& maker, store::ReadTx& tx,
   values["sellers"] = std::move(sellers);
   json::array payments, refunds;
   YZ_ASSIGN(const auto paid, trade::payments_of(tx, order.id));
-  for (const auto& payment : paid) payments.push_back(payment_json(payment));
+  for (const auto& payment : paid) payments.push_back(payment_json(order, payment));
   YZ_ASSIGN(const auto returned, trade::refunds_of(tx, order.id));
   for (const auto& refund : returned) refunds.push_back(refund_json(refund));
   const bool waits = is_open && !paid.empty() && paid.back().state == "pending";

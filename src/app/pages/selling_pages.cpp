@@ -159,7 +159,7 @@ Result<http::Model> make_one(const PageMaker& maker, store::ReadTx& tx,
       shown.push_back(refund_json(refund));
   values["refunds"] = std::move(shown);
   json::array paid;
-  for (const auto& payment : payments) paid.push_back(payment_json(payment));
+  for (const auto& payment : payments) paid.push_back(payment_json(order, payment));
   values["payments"] = std::move(paid);
   values["acts"] = acts_json(order, seller, payments, refunds, shop.trade.providers, *member);
   YZ_ASSIGN(const auto withdrawal, trade::find_withdrawal(tx, order.id));

@@ -165,9 +165,11 @@ json::object seller_json(const PageMaker& maker, const trade::Order& order,
           {"lines", std::move(lines)}};
 }
 
-json::object payment_json(const trade::Payment& payment) {
+// Nobody waits for money to an order that is over; should some come all the same, it is given back.
+json::object payment_json(const trade::Order& order, const trade::Payment& payment) {
+  const bool is_over = payment.state == "pending" && !trade::is_holding(order.state);
   return {{"provider", payment.provider},
-          {"state", payment.state},
+          {"state", is_over ? "unpaid" : payment.state},
           {"amount", format_money(payment.amount, payment.currency)}};
 }
 

@@ -38,7 +38,8 @@ class ExhibitorNames {
 [[nodiscard]] boost::json::object seller_json(const PageMaker& maker, const trade::Order& order,
                                               const trade::SellerOrder& seller,
                                               const ExhibitorNames& names);
-[[nodiscard]] boost::json::object payment_json(const trade::Payment& payment);
+[[nodiscard]] boost::json::object payment_json(const trade::Order& order,
+                                               const trade::Payment& payment);
 [[nodiscard]] boost::json::object refund_json(const trade::Refund& refund);
 [[nodiscard]] boost::json::array providers_json(const trade::Providers& providers);
 
