@@ -8,6 +8,7 @@ import { gestures, writeAck, writeGesture, writeJump, writePose, writeWho, type 
 import type { HallDoor } from '../hall/guests.ts';
 import { contains } from '../hall/plan/polygon.ts';
 import { getJson, type Exhibit, type Point } from '../../common/api.ts';
+import { soon } from '../../common/soon.ts';
 import { farFigures, type CrowdMap } from './crowd.ts';
 import { FigureDrawing, type Figure } from './drawing.ts';
 import { makeFarFigure, makeFigure } from './figure.ts';
@@ -61,6 +62,7 @@ class Attendance {
   private say: Translate = (key) => key;
   private view: LiveView;
   private redraw: (() => void) | null = null;
+  private readonly drawSoon = soon(() => this.redraw?.());
 
   constructor(private readonly hall: HallDoor) {
     this.me = readMe(hall.lang);
@@ -71,7 +73,7 @@ class Attendance {
     hall.scene.add(this.near.mesh, this.crowd.mesh);
     this.corner = [Math.min(...hall.plan.outline.map(([x]) => x)), Math.min(...hall.plan.outline.map(([, y]) => y))];
     this.view = { state: 'connecting', visitors: 1, seen: 0, me: this.me };
-    this.talk = new TalkStore((text) => this.line.send(text), () => this.redraw?.(), (room, name) => this.openTalk({ room, title: name }));
+    this.talk = new TalkStore((text) => this.line.send(text), this.drawSoon, (room, name) => this.openTalk({ room, title: name }));
     this.tours = new ToursDoor(hall, (text) => this.line.send(text));
     this.reactions = new ReactionLayer(hall.slot, this.root);
     this.guestbook = new GuestbookDoor(hall, () => this.me.name, () => this.place.stand);
@@ -80,7 +82,7 @@ class Attendance {
       needSession: () => void this.beginSession(),
       placeOf: (number) => this.people.find(number)?.motion.at ?? null,
       nameOf: (number) => this.people.names.get(number) ?? '',
-      changed: () => this.redraw?.(),
+      changed: this.drawSoon,
     });
     this.line = new Line({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live/${hall.plan.slug}`,
@@ -106,11 +108,12 @@ class Attendance {
         voice={this.voice.known ? this.voice : null}
         onDirect={(number) => this.talk.direct(number)} />, this.mount);
       this.follow(hall.pose().at);
-      this.redraw();
+      this.drawSoon();
     });
   }
 
   leave() {
+    this.redraw = null;
     for (const farewell of this.farewells) farewell();
     this.line.close();
     this.tours.leave();
@@ -188,7 +191,7 @@ class Attendance {
       ...this.extra,
     ];
     if (this.chatting) this.listen();
-    this.redraw?.();
+    this.drawSoon();
   }
 
   private chatting = false;
@@ -221,7 +224,7 @@ class Attendance {
       this.tabs = [...this.tabs, tab];
     }
     this.listen();
-    this.redraw?.();
+    this.drawSoon();
   }
 
   private async openDesk(exhibit: string) {
@@ -302,6 +305,6 @@ class Attendance {
       Object.assign(this.root.dataset, { live: this.view.state, people: String(visitors), seen: String(seen.length),
         others: seen.slice(0, 8).map(({ number, motion }) => `${number}:${motion.at.map((value) => value.toFixed(2)).join(',')}`).join(';') });
     }
-    if (changed) this.redraw?.();
+    if (changed) this.drawSoon();
   }
 }
