@@ -61,6 +61,7 @@ class Attendance {
   private tabs: Tab[] = [];
   private say: Translate = (key) => key;
   private view: LiveView;
+  private company = '';             // the names of those around, as last drawn
   private redraw: (() => void) | null = null;
   private readonly drawSoon = soon(() => this.redraw?.());
 
@@ -299,7 +300,10 @@ class Attendance {
   private tell() {
     const seen = this.people.present;
     const visitors = Math.max(this.map?.visitors ?? 0, seen.length + 1);
-    const changed = visitors !== this.view.visitors || seen.length !== this.view.seen || this.me !== this.view.me || this.root?.dataset.live !== this.view.state;
+    // Names come after those who bear them, and one may take another's place.
+    const company = seen.map(({ number }) => this.people.names.get(number) ?? '').join('\n');
+    const changed = company !== this.company || visitors !== this.view.visitors || seen.length !== this.view.seen || this.me !== this.view.me || this.root?.dataset.live !== this.view.state;
+    this.company = company;
     this.view = { ...this.view, visitors, seen: seen.length, me: this.me };
     if (this.root) {
       Object.assign(this.root.dataset, { live: this.view.state, people: String(visitors), seen: String(seen.length),
