@@ -176,6 +176,6 @@ test('whoever asks very often without an account is told when to go on, and lose
   // A refused card has the address it was sent to; in the other language, and loaded anew, that is the page with the form.
   await visitor.goto('/en/exhibits/gourd/card');
   expect(new URL(visitor.url()).pathname).toBe('/en/exhibits/gourd/ask');
-  const nobodys = await visitor.evaluate(() => fetch('/selling/enquiries/01a2292e99fd7cc0947e473cd3f76a65/quote').then(({ status }) => status));
-  expect(nobodys).toBe(404);
+  const desk = await visitor.evaluate(() => fetch('/en/selling/enquiries/01a2292e99fd7cc0947e473cd3f76a65/quote').then(({ status, url }) => [status, new URL(url).pathname]));
+  expect(desk, 'the enquiry, to whoever signs in').toEqual([401, '/en/selling/enquiries/01a2292e99fd7cc0947e473cd3f76a65']);
 });
