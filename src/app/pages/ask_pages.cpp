@@ -142,6 +142,12 @@ Reply leave_card(SharedShop shop, Request& request) {
   co_return co_await send(shop, request, typed, take);
 }
 
+// A refused card is drawn where it was sent to: whoever changes the language there, or loads it
+// anew, comes to the page with its form.
+Reply to_ask(SharedShop, Request& request) {
+  co_return back_to(request, fmt::format("/exhibits/{}/ask", request.parameter("slug")));
+}
+
 }  // namespace
 
 void add_ask_pages(http::Router& router, const SharedShop& shop) {
@@ -150,7 +156,7 @@ void add_ask_pages(http::Router& router, const SharedShop& shop) {
     router.get(at + "/ask", [shop](Request& request) { return show_ask(shop, request, {}, 200); });
     router.post(at + "/ask", on(shop, ask_at));
     router.post(at + "/card", on(shop, leave_card));
-    router.get(at + "/card", to_form_at("/exhibits/{slug}/ask"));
+    router.get(at + "/card", on(shop, to_ask));
   }
 }
 

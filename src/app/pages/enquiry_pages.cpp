@@ -298,6 +298,11 @@ Reply quote(SharedShop shop, Request& request) {
   co_return co_await show_page(shop, request, "enquiry", make, http::status_of(made.error().kind));
 }
 
+// Where a refused quote is drawn is no page of its own: the thread has its form.
+Reply to_desk_thread(SharedShop, Request& request) {
+  co_return back_to(request, own_path(Side::exhibitor, request));
+}
+
 template <Side side>
 Reply end_quote(SharedShop shop, Request& request) {
   return on_desk_form(
@@ -386,7 +391,7 @@ void add_enquiry_pages(http::Router& router, const SharedShop& shop) {
     router.get(at("/selling/enquiries/{id:id}"), on(shop, show_thread<Side::exhibitor>));
     router.post(at("/selling/enquiries/{id:id}"), on(shop, say<Side::exhibitor>));
     router.post(at("/selling/enquiries/{id:id}/quote"), on(shop, quote));
-    router.get(at("/selling/enquiries/{id:id}/quote"), to_form_at("/selling/enquiries/{id}"));
+    router.get(at("/selling/enquiries/{id:id}/quote"), on(shop, to_desk_thread));
     router.post(at("/selling/enquiries/{id:id}/withdraw"), on(shop, end_quote<Side::exhibitor>));
   }
 }

@@ -73,18 +73,6 @@ http::Response back_to(const http::Request& request, std::string_view path,
   return http::redirect(std::move(address));
 }
 
-http::Handler to_form_at(std::string page) {
-  return [page = std::move(page)](http::Request& request) -> http::Reply {
-    std::string path = page;
-    for (const std::string_view name : {"slug", "id"}) {
-      const std::string hole = fmt::format("{{{}}}", name);
-      if (const auto at = path.find(hole); at != path.npos)
-        path.replace(at, hole.size(), request.parameter(name));
-    }
-    co_return back_to(request, path);
-  };
-}
-
 Result<http::Response> after_form(const http::Request& request, std::string_view path,
                                   const Result<>& outcome) {
   if (outcome) return back_to(request, path);

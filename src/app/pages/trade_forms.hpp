@@ -56,9 +56,6 @@ boost::asio::awaitable<Result<T>> write_form(const Shop& shop, const http::Reque
 // 303 to a page of the fair in the request's language, with ?fault=WORD where there is one.
 [[nodiscard]] http::Response back_to(const http::Request& request, std::string_view path,
                                      std::string_view fault = {});
-// For the address that a form is sent to, where it is no page: whoever reloads a refused form or
-// changes its language comes to `page`, whose {parameters} the request has.
-[[nodiscard]] http::Handler to_form_at(std::string page);
 // The same for the outcome of a form: other errors are error pages.
 [[nodiscard]] Result<http::Response> after_form(const http::Request& request, std::string_view path,
                                                 const Result<>& outcome);
