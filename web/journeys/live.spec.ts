@@ -2,6 +2,7 @@
 // in the hall is left out, so that two browsers drawn by one processor are quick; hall.spec.ts looks at that.
 import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { axeFaults } from './support/axe.ts';
+import { comeAs } from './support/hall.ts';
 import { comeAsOrganiser } from './support/organiser.ts';
 
 const screens = process.env.YZ_SCREENS ?? 'build/screens';
@@ -14,10 +15,7 @@ type Guest = { page: Page; context: BrowserContext; leave(): Promise<void> };
 // Comes into the hall at the gate, or before something that is to be seen.
 async function enter(browser: Browser, name: string, { at = '', films = false } = {}): Promise<Guest> {
   const context = await browser.newContext({ viewport: { width: 480, height: 720 } });
-  await context.addInitScript((me) => {
-    localStorage.setItem('yz-me', me);
-    localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low', calm: true, pace: 1 }));
-  }, JSON.stringify({ name, look: (name.length * 37) % 256 }));
+  await comeAs(context, name, { look: (name.length * 37) % 256, calm: true });
   await context.route(/\/media\/.*\.(glb|gltf|webp|jpe?g|png)/, (route) => route.abort());
   if (!films) await context.route(/\/media\/.*\.(mp4|webm)/, (route) => route.abort());
   const page = await context.newPage();

@@ -2,6 +2,7 @@
 // afar and not at all from farther; what is refused is said plainly; Janus is killed, text goes on, and voice comes back with it.
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { axeFaults } from './support/axe.ts';
+import { comeAs } from './support/hall.ts';
 import { Janus, janusIsInstalled } from './support/janus.ts';
 import { Server } from './support/server.ts';
 import { writeSmallPack } from './support/small_pack.ts';
@@ -69,11 +70,7 @@ async function enter(browser: Browser, name: string, at: string, { lang = 'en', 
   const context = await browser.newContext({ viewport: { width, height } });
   await context.addInitScript(keepPeers);
   if (before) await context.addInitScript(before);
-  await context.addInitScript((me) => {
-    if (!location.protocol.startsWith('http')) return;
-    localStorage.setItem('yz-me', me);
-    localStorage.setItem('yz.hall.settings', JSON.stringify({ quality: 'low', calm: true, pace: 1 }));
-  }, JSON.stringify({ name, look: 17 }));
+  await comeAs(context, name, { calm: true });
   const page = await context.newPage();
   await page.goto(`${server.url}${lang === 'en' ? '/en' : ''}/halls/main#at=${at}`);
   await expect(hall(page)).toHaveAttribute('data-live', 'open', { timeout: 120_000 });
@@ -226,7 +223,7 @@ test('a microphone that is not allowed is said plainly, and one listens all the 
   await page.context().close();
 });
 
-for (const [lang, width, height] of [['zh', 360, 740], ['en', 1280, 800]] as const)
+for (const [lang, width, height] of [['zh', 360, 740], ['en', 360, 740], ['zh', 1280, 800], ['en', 1280, 800]] as const)
   test(`the panel fits ${width} pixels in ${lang}`, async ({ browser }) => {
     const other = await enter(browser, '邻居', '5,4,180');
     await bar(other).click();
