@@ -65,8 +65,6 @@ std::unexpected<Error> broken(std::string_view what, const error_code& code) {
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
-using Parser = beast::http::response_parser<beast::http::string_body>;
-
 ClientAnswer answer_of(beast::http::response<beast::http::string_body> message) {
   ClientAnswer answer;
   answer.status = static_cast<int>(message.result_int());
@@ -88,7 +86,7 @@ asio::awaitable<Result<ClientAnswer>> talk(Stream& stream, const std::string& re
   const auto [write_error, written] =
       co_await asio::async_write(stream, asio::buffer(request), quietly);
   if (write_error) co_return broken("the request could not be sent", write_error);
-  Parser parser;
+  beast::http::response_parser<beast::http::string_body> parser;
   parser.eager(true);
   parser.body_limit(answer_limit);
   beast::flat_buffer buffer;

@@ -28,7 +28,7 @@ class GuestbookApi : public testing::Test {
     store::DatabaseOptions store_options;
     store_options.clock = [this] { return Instant(std::chrono::milliseconds(++time)); };
     database = test::open_fair(store_options);
-    people.emplace(*database, test::hasty_people());
+    people.emplace(*database, people::test::hasty_people());
     add_guestbook_routes(router, {*database, *people, people::SessionCookie(false), allowance});
   }
   ~GuestbookApi() override { database->stop(); }

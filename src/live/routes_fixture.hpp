@@ -23,13 +23,6 @@ inline std::unique_ptr<store::Database> open_fair(const store::DatabaseOptions& 
   return *store::Database::open(":memory:", steps, options);
 }
 
-// Passwords are hashed as cheaply as can be.
-inline people::PeopleOptions hasty_people() {
-  people::PeopleOptions options;
-  options.cost = {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN};
-  return options;
-}
-
 // The session of the fair's organiser.
 inline std::string organiser_of(store::Database& database, people::People& people) {
   const auto setup = *people::ensure_setup_token(database);

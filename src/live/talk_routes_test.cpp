@@ -27,7 +27,7 @@ class TalkRoutes : public testing::Test {
     std::filesystem::create_directories(folder);
     blobs = *store::Blobs::open(folder);
     database = test::open_fair();
-    people.emplace(*database, test::hasty_people());
+    people.emplace(*database, people::test::hasty_people());
     talk.emplace(*database);
     pictures.emplace(*database, *blobs, [](const std::string& bytes) -> Result<Snapshot> {
       if (bytes.starts_with("bad")) return fail(ErrorKind::invalid, "it does not decode");

@@ -23,7 +23,7 @@ class TourRoutes : public testing::Test {
  protected:
   TourRoutes() {
     database = test::open_fair();
-    people.emplace(*database, test::hasty_people());
+    people.emplace(*database, people::test::hasty_people());
     add_tour_routes(router, *database, *people, people::SessionCookie(false));
   }
   ~TourRoutes() override { database->stop(); }

@@ -43,6 +43,13 @@ T await_now(asio::awaitable<T> awaited) {
   return std::move(*answer);
 }
 
+// Passwords are hashed as cheaply as can be.
+inline PeopleOptions hasty_people() {
+  PeopleOptions options;
+  options.cost = {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN};
+  return options;
+}
+
 class PeopleTest : public testing::Test {
  protected:
   PeopleTest() {
@@ -51,9 +58,8 @@ class PeopleTest : public testing::Test {
     auto opened = store::Database::open(":memory:", migrations(), store_options);
     if (!opened) throw std::runtime_error(describe(opened.error()));
     database = std::move(*opened);
-    PeopleOptions options;
+    PeopleOptions options = hasty_people();
     options.clock = clock.get();
-    options.cost = {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN};
     people.emplace(*database, options);
   }
 
