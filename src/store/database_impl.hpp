@@ -14,7 +14,7 @@ namespace detail {
 template <class TheJob, class Submit>
 auto answer_of(std::shared_ptr<TheJob> job, Submit submit)
     -> asio::awaitable<typename TheJob::Answer> {
-  auto start = [job, submit](std::move_only_function<void()> resume) {
+  auto start = [job, submit](Resume resume) {
     job->on_finish(std::move(resume));
     submit(job);
   };
