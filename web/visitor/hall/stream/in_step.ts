@@ -3,7 +3,7 @@ export type Step = { seek: number | null; rate: number };
 
 const jumpFrom = 1.5;      // off by more: it is put there
 const settled = 0.03;      // off by less: nobody sees it
-const catchUp = 6;         // seconds in which a small lag is made up
+const catchUp = 2;         // seconds in which most of a small lag is made up
 const most = 0.12;         // of the speed; more is seen
 
 // Where a film of this length stands at `now`, the fair's time.
