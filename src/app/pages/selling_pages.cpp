@@ -1,5 +1,7 @@
 // Selling: an exhibitor's orders and one of them with what can be done; the organiser's view of
 // all. Whoever does not act for the exhibitor finds nothing here.
+#include <algorithm>
+
 #include "app/pages/desk.hpp"
 #include "app/pages/parts.hpp"
 #include "app/pages/trade_forms.hpp"
@@ -121,17 +123,21 @@ json::object acts_json(const trade::Order& order, const trade::SellerOrder& sell
   for (const trade::Refund& refund : refunds)
     returns |= refund.state == "pending" && is_manual(refund.provider) &&
                (refund.seller_order ? *refund.seller_order == seller.id : member.is_organiser());
-  return {{"withdraw", trade::may_withdraw(order, payments, member, providers)},
-          {"receive", waits && (order.sellers.size() == 1 || member.is_organiser())},
-          {"confirm_piece", order.state == State::deposit_held},
-          {"papers", order.state == State::paid},
-          {"accept", can(Event::accept, State::fulfilling)},
-          {"complete", can(Event::complete, State::completed)},
-          {"refund", can(Event::refund, State::refund_pending) &&
-                         seller.total > seller.refunded + seller.refunding},
-          {"confirm_refund", returns},
-          {"bring_back", order.state == State::paid},
-          {"resolve", can(Event::resolve, State::completed) && member.is_organiser()}};
+  json::object acts{{"withdraw", trade::may_withdraw(order, payments, member, providers)},
+                    {"receive", waits && (order.sellers.size() == 1 || member.is_organiser())},
+                    {"confirm_piece", order.state == State::deposit_held},
+                    {"papers", order.state == State::paid},
+                    {"accept", can(Event::accept, State::fulfilling)},
+                    {"complete", can(Event::complete, State::completed)},
+                    {"refund", can(Event::refund, State::refund_pending) &&
+                                   seller.total > seller.refunded + seller.refunding},
+                    {"confirm_refund", returns},
+                    {"bring_back", order.state == State::paid},
+                    {"resolve", can(Event::resolve, State::completed) && member.is_organiser()}};
+  // Papers are asked for in another place.
+  acts["any"] = std::ranges::any_of(
+      acts, [](const auto& act) { return act.key() != "papers" && act.value().as_bool(); });
+  return acts;
 }
 
 Result<http::Model> make_one(const PageMaker& maker, store::ReadTx& tx,
