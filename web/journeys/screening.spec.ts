@@ -29,7 +29,7 @@ exhibit = "heritage-film"
 test('a screening interrupts the screen, in step from its beginning, and gives it back', async ({ browser }) => {
   test.setTimeout(300_000);
   const from = Date.now() - 7_000;
-  const until = Date.now() + 150_000;
+  const until = Date.now() + 90_000;
   const server = await Server.start((folder) => writePack(folder, from, until));
   try {
     const film = async (slug: string) => ((await (await fetch(`${server.url}/api/v1/exhibits/${slug}`)).json()) as { film: { url: string } }).film.url;
