@@ -94,6 +94,7 @@ test('an amount off, once enough is bought; the exhibitor backs out, and the buy
   await reason.fill('Cracked in the drying room');
   await press(seller, 'Cancel the order');
   await expect(seller.locator('h1 + .lead .state')).toHaveText('Cancelled');
+  await expect(seller.getByRole('button', { name: 'Cancel the order' })).toHaveCount(0);
   await expect(seller.getByRole('heading', { name: 'What can be done' })).toHaveCount(0);
   await expect(seller.locator('dd', { hasText: 'not paid' })).toBeVisible();
   await holds(seller, 'cancelled-desk');
