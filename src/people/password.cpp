@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <optional>
 
 #include <sodium.h>
@@ -66,7 +65,7 @@ asio::awaitable<Result<T>> PasswordHasher::run(Work work) {
     co_return fail(ErrorKind::too_many, "Too many are signing in just now; try again.");
   }
   std::optional<Result<T>> answer;
-  auto start = [this, &answer, &work](std::move_only_function<void()> resume) {
+  auto start = [this, &answer, &work](store::Resume resume) {
     asio::post(pool_, [this, &answer, &work, resume = std::move(resume)]() mutable {
       answer.emplace(work());
       waiting_.fetch_sub(1);

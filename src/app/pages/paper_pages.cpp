@@ -1,6 +1,5 @@
 // Invoice and packing slip of a seller order as PDF, in the language of the page.
 #include <atomic>
-#include <functional>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -141,7 +140,7 @@ Reply print(SharedPress press, Request& request, Kind kind) {
     co_return fail(ErrorKind::too_many, "Too many papers are being drawn; please try again.");
   }
   std::optional<Result<std::string>> pdf;
-  auto draw = [&](std::move_only_function<void()> resume) {
+  auto draw = [&](store::Resume resume) {
     asio::post(press->pool, [&, resume = std::move(resume)]() mutable {
       pdf.emplace(trade::draw_pdf(*paper));
       press->waiting.fetch_sub(1);
