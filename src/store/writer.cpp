@@ -16,7 +16,7 @@
 namespace yz::store {
 namespace {
 
-constexpr std::chrono::microseconds gather_time{500};
+constexpr std::chrono::microseconds gather_time{500};  // at most
 
 }  // namespace
 
@@ -85,13 +85,10 @@ void Writer::stop() {
   checkpointer_.stop();
 }
 
-// A commit costs much the same for one closure as for fifty. Whoever was answered just now will
-// mostly ask again at once, so that many writers are waited for a moment; a single one never is.
 void Writer::work() {
   Jobs jobs;
-  std::size_t callers = 0;  // that wrote last, or waited meanwhile
   while (queue_.pop(options_.batch_limit, next_follower_time(), jobs,
-                    {std::min(callers, options_.batch_limit), gather_time})) {
+                    {std::min(gathering_.enough(), options_.batch_limit), gather_time})) {
     const std::size_t taken = jobs.size();
     add_followers(jobs);
     if (!jobs.empty()) {
@@ -99,7 +96,7 @@ void Writer::work() {
       checkpointer_.after_commit(*connection_);
     }
     jobs.clear();
-    if (taken > 0) callers = taken + queue_.size();
+    gathering_.learn(taken, ran_, committed_, queue_.size());
   }
 }
 
@@ -149,6 +146,8 @@ Result<> Writer::attempt(std::span<const std::shared_ptr<Job<Tx>>> jobs) {
 // undone.
 Result<bool> Writer::transact(std::span<const std::shared_ptr<Job<Tx>>> jobs,
                               Savepoints savepoints) {
+  using Clock = std::chrono::steady_clock;
+  const auto begun = Clock::now();
   YZ_TRY(connection_->execute("begin immediate"));
   BatchTx tx(*connection_, options_.clock(), position());
   Result<bool> outcome = true;
@@ -156,9 +155,12 @@ Result<bool> Writer::transact(std::span<const std::shared_ptr<Job<Tx>>> jobs,
     outcome = savepoints == Savepoints::each ? run_in_savepoint(*job, tx) : run_freely(*job, tx);
     if (!outcome || !*outcome) break;
   }
+  const auto ended = Clock::now();
+  ran_ = ended - begun;
   if (outcome && *outcome) {
     if (const auto committed = connection_->execute("commit"); !committed)
       outcome = std::unexpected(committed.error());
+    committed_ = Clock::now() - ended;
   }
   if (!outcome || !*outcome) {
     if (connection_->in_transaction()) (void)connection_->execute("rollback");

@@ -15,6 +15,7 @@
 #include "store/connection.hpp"
 #include "store/database.hpp"
 #include "store/following.hpp"
+#include "store/gathering.hpp"
 #include "store/job_queue.hpp"
 
 namespace yz::store {
@@ -62,7 +63,9 @@ class Writer {
   // The writer's thread only.
   JournalWindow window_;
   std::vector<std::unique_ptr<Following>> followings_;
-  std::jthread thread_;  // last: it uses all of the above
+  Gathering gathering_;
+  std::chrono::nanoseconds ran_{0}, committed_{0};  // the closures of the last transaction, and it
+  std::jthread thread_;                             // last: it uses all of the above
 };
 
 }  // namespace yz::store
