@@ -265,6 +265,15 @@ constexpr std::string_view withdrawals = R"sql(
   );
 )sql";
 
+// A numbered edition may have many thousand pieces: the next free one, and those of an order, are
+// found without looking through all of them.
+constexpr std::string_view unit_indexes = R"sql(
+  drop index trade_unit_order;
+  create index trade_unit_order on trade_unit (order_id, edition, number)
+    where order_id is not null;
+  create index trade_unit_free on trade_unit (edition, number) where state = 'free';
+)sql";
+
 }  // namespace
 
 std::span<const store::Migration> migrations() {
@@ -284,7 +293,8 @@ std::span<const store::Migration> migrations() {
       store::Migration{"trade/0013_withdrawals", withdrawals},
       store::Migration{"trade/0014_consents", consent_tables},
       store::Migration{"trade/0015_consents_append_only", consents_append_only},
-      store::Migration{"trade/0016_rows_beside_orders", rows_beside_orders}};
+      store::Migration{"trade/0016_rows_beside_orders", rows_beside_orders},
+      store::Migration{"trade/0017_unit_indexes", unit_indexes}};
   return steps;
 }
 

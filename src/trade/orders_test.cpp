@@ -335,5 +335,21 @@ TEST_F(Orders, CheckBooksSeesWhatIsWrong) {
               ErrorKind::conflict);
 }
 
+// A numbered edition may have as many pieces as it likes.
+TEST_F(Orders, PiecesAreFoundWithoutLookingThroughTheirEdition) {
+  const auto plan = [&](const std::string& which) {
+    std::string text;
+    must(fair.read([&](store::ReadTx& tx) -> Result<> {
+      return tx.each("explain query plan select number from trade_unit where edition = x'00' and " +
+                         which + " order by number limit 1",
+                     {}, [&](const store::Row& row) { text += row.string(3) + "\n"; });
+    }));
+    return text;
+  };
+  EXPECT_THAT(plan("state = 'free'"), testing::HasSubstr("trade_unit_free (edition=?)"));
+  EXPECT_THAT(plan("order_id = x'00' and state = 'held'"),
+              testing::HasSubstr("trade_unit_order (order_id=? AND edition=?)"));
+}
+
 }  // namespace
 }  // namespace yz::trade
