@@ -1,9 +1,11 @@
 // The sale (see run): a crowd wants 100 gourds at once; then paper for everybody; and what durable
-// writes cost at the least on this disk, in the same run.
+// writes cost at the least on this disk, in the same run: by SQLite as it comes (the floor), and by
+// our store alone.
 //
 //   trade_bench YUNZHAN PACK FOLDER [ORDERS]     prints JSON
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +23,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 
+#include "floor.hpp"
 #include "load.hpp"
 #include "store/database.hpp"
 
@@ -208,25 +211,36 @@ Crowd sell_out(const Served& fair, const std::string& organiser) {
   return crowd;
 }
 
+// Of this process: what sending and taking in costs.
+double own_cpu_seconds() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& t) { return double(t.tv_sec) + double(t.tv_usec) / 1e6; };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 struct Ample {
   double seconds = 0;
   double cpu = 0;
+  double load_cpu = 0;
   std::vector<double> order_ms, pay_ms;
 };
 
+// The crowd's buyers in turn: nobody buys hundreds of times.
 Ample order_and_pay(const Served& fair, const std::string& organiser, int orders) {
-  const auto tokens = visitors(fair, int(connections), "paper/one");
+  const auto tokens = visitors(fair, buyers, "paper/one");
   Ample ample;
   int begun = 0;
   std::vector<std::string> to_pay(connections);
   const double cpu = fair.cpu_seconds();
+  const double load_cpu = own_cpu_seconds();
   const auto begin = Clock::now();
   bench::run_load(
       fair.port(), connections,
       [&](std::size_t c) {
         if (!to_pay[c].empty()) return receipt_text(organiser, std::exchange(to_pay[c], ""));
         const int n = begun++;
-        return n < orders ? order_text(tokens[c], "paper", n) : std::string();
+        return n < orders ? order_text(tokens[std::size_t(n % buyers)], "paper", n) : std::string();
       },
       [&](std::size_t c, const Answer& answer) {
         if (answer.status == 201) {
@@ -240,6 +254,7 @@ Ample order_and_pay(const Served& fair, const std::string& organiser, int orders
       });
   ample.seconds = seconds_since(begin);
   ample.cpu = fair.cpu_seconds() - cpu;
+  ample.load_cpu = own_cpu_seconds() - load_cpu;
   return ample;
 }
 
@@ -291,7 +306,7 @@ Ample whole_flow(const Served& fair, const std::string& organiser, int orders) {
   return flow;
 }
 
-// --- the floor ---------------------------------------------------------------------------------
+// --- our store alone ---------------------------------------------------------------------------
 
 // What a sale is at the least: a thing of which there is enough, and orders of it.
 constexpr store::Migration least_sale{"bench/0001", R"sql(
@@ -312,18 +327,18 @@ constexpr store::Migration least_sale{"bench/0001", R"sql(
   insert into bench_stock (id, on_hand, held) values (1, 1000000000, 0);
 )sql"};
 
-struct FloorOrderTag;
+struct LeastOrderTag;
 
 // One conditional update of the stock, one order.
 Result<> order_at_least(store::Tx& tx) {
   YZ_ASSIGN(const auto held, tx.run("update bench_stock set held = held + 1 "
                                     "where id = $1 and on_hand - held >= 1",
                                     {1}));
-  if (held != 1) return fail(ErrorKind::conflict, "The floor is sold out.");
+  if (held != 1) return fail(ErrorKind::conflict, "The least of sales is sold out.");
   YZ_TRY(
       tx.run("insert into bench_order (id, buyer, state, total, contact, made) "
              "values ($1, $2, $3, $4, $5, $6)",
-             {Id<FloorOrderTag>::make(tx.now()), "session:0198c0de0198c0de0198c0de0198c0de",
+             {Id<LeastOrderTag>::make(tx.now()), "session:0198c0de0198c0de0198c0de0198c0de",
               "payment_pending", 12'800, "{}", tx.now()}));
   return {};
 }
@@ -340,13 +355,8 @@ asio::awaitable<void> keep_ordering(store::Database& database, Clock::time_point
 
 // As many clients as there are connections, each waiting until its order is durable before it asks
 // for the next, on the same disk: no HTTP, no session, no key, no journal, nothing to pay.
-struct Floor {
-  double per_second = 0;
-  double p99_ms = 0;
-};
-Floor measure_floor(const fs::path& folder, std::chrono::seconds length) {
-  fs::create_directories(folder);
-  auto database = store::Database::open(folder / "floor.db", std::span(&least_sale, 1));
+bench::Floor measure_store(const fs::path& file, std::chrono::seconds length) {
+  auto database = store::Database::open(file, std::span(&least_sale, 1));
   if (!database) die(describe(database.error()));
   std::vector<double> ms;
   asio::io_context io;
@@ -365,7 +375,9 @@ int main(int count, char** arguments) {
   const int orders = count > 4 ? std::max(1, std::atoi(arguments[4])) : 20'000;
   fs::remove_all(folder);
   fs::create_directories(folder);
-  const Floor floor = measure_floor(folder / "floor", std::chrono::seconds(4));
+  const auto floor =
+      bench::measure_floor(folder / "floor.db", connections, std::chrono::seconds(4));
+  const auto store = measure_store(folder / "store.db", std::chrono::seconds(4));
   const Served fair(arguments[1], arguments[2], folder / "data");
   const std::string organiser = fair.organiser();
   const Crowd crowd = sell_out(fair, organiser);
@@ -381,6 +393,7 @@ int main(int count, char** arguments) {
                             {"orders", orders},
                             {"orders_per_s", per_second},
                             {"cpu_ms_per_order", ample.cpu * 1000 / orders},
+                            {"load_cpu_ms_per_order", ample.load_cpu * 1000 / orders},
                             {"cpu_ms_per_cart", flow.cpu * 1000 / (orders / 2)},
                             {"floor_per_s", floor.per_second},
                             {"floor_ratio", per_second / floor.per_second},
@@ -388,7 +401,9 @@ int main(int count, char** arguments) {
                             {"p99_ms", p99},
                             {"pay_p99_ms", quantile(ample.pay_ms, 0.99)},
                             {"floor_p99_ms", floor.p99_ms},
-                            {"p99_ratio", p99 / floor.p99_ms}}
+                            {"p99_ratio", p99 / floor.p99_ms},
+                            {"store_per_s", store.per_second},
+                            {"store_p99_ms", store.p99_ms}}
             << '\n';
   return crowd.sold == stock && crowd.other == 0 && crowd.refused == buyers - stock ? 0 : 1;
 }
