@@ -2,7 +2,6 @@
 
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <cstdint>
@@ -12,6 +11,8 @@
 #include <mutex>
 #include <thread>
 #include <vector>
+
+#include "load.hpp"
 
 namespace yz::bench {
 namespace {
@@ -148,8 +149,7 @@ Floor measure_floor(const std::filesystem::path& file, std::size_t clients,
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   std::vector<double> ms;
   for (const Client& client : all) ms.insert(ms.end(), client.ms.begin(), client.ms.end());
-  std::ranges::sort(ms);
-  return {double(ms.size()) / seconds, ms.at(std::size_t(0.99 * double(ms.size() - 1)))};
+  return {double(ms.size()) / seconds, quantile(ms, 0.99)};
 }
 
 }  // namespace yz::bench

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -128,6 +129,12 @@ std::string_view text_after(std::string_view json, std::string_view name) {
   if (at == json.npos) return {};
   const auto from = at + mark.size();
   return json.substr(from, json.find('"', from) - from);
+}
+
+double quantile(std::vector<double> values, double share) {
+  if (values.empty()) return 0;
+  std::ranges::sort(values);
+  return values[static_cast<std::size_t>(share * double(values.size() - 1))];
 }
 
 }  // namespace yz::bench

@@ -35,4 +35,7 @@ void run_load(std::uint16_t port, std::size_t connections, const NextRequest& ne
 // The text under `"name":"…"`, where the JSON is ours and flat enough for that.
 [[nodiscard]] std::string_view text_after(std::string_view json, std::string_view name);
 
+// Of `values` the one that this share of them are not above; 0 of none.
+[[nodiscard]] double quantile(std::vector<double> values, double share);
+
 }  // namespace yz::bench

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <utility>
 
 namespace yz::store {
 
@@ -16,13 +17,22 @@ class Gathering {
  public:
   using Duration = std::chrono::nanoseconds;
 
-  // After a commit: its closures, how long they ran and were committed, and how many came
-  // meanwhile.
-  void learn(std::size_t closures, Duration ran, Duration committed, std::size_t came) {
+  // A transaction of the batch was committed: how long its closures ran, and the commit took. Where
+  // a closure failed a batch may need many.
+  void committed(Duration ran, Duration took) {
+    batch_.ran += ran;
+    batch_.took += took;
+    ++batch_.commits;
+  }
+
+  // The batch is over: the closures of callers in it, and how many came meanwhile.
+  void end_batch(std::size_t closures, std::size_t came) {
+    const Batch batch = std::exchange(batch_, {});
     if (closures == 0) return;
     callers_ = closures + came;
-    each_ = mixed(each_, ran / static_cast<Duration::rep>(closures));
-    commit_ = mixed(commit_, committed);
+    if (batch.commits == 0) return;
+    each_ = mixed(each_, batch.ran / static_cast<Duration::rep>(closures));
+    commit_ = mixed(commit_, batch.took / batch.commits);
   }
 
   // A single caller is never waited for.
@@ -33,11 +43,18 @@ class Gathering {
   }
 
  private:
+  struct Batch {
+    Duration ran{0};
+    Duration took{0};
+    int commits = 0;
+  };
+
   // One slow commit among many changes little.
   static Duration mixed(Duration before, Duration now) {
     return before == Duration::zero() ? now : before + (now - before) / 8;
   }
 
+  Batch batch_;
   std::size_t callers_ = 0;
   Duration each_{0};
   Duration commit_{0};

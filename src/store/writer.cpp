@@ -96,7 +96,7 @@ void Writer::work() {
       checkpointer_.after_commit(*connection_);
     }
     jobs.clear();
-    gathering_.learn(taken, ran_, committed_, queue_.size());
+    gathering_.end_batch(taken, queue_.size());
   }
 }
 
@@ -156,16 +156,15 @@ Result<bool> Writer::transact(std::span<const std::shared_ptr<Job<Tx>>> jobs,
     if (!outcome || !*outcome) break;
   }
   const auto ended = Clock::now();
-  ran_ = ended - begun;
   if (outcome && *outcome) {
     if (const auto committed = connection_->execute("commit"); !committed)
       outcome = std::unexpected(committed.error());
-    committed_ = Clock::now() - ended;
   }
   if (!outcome || !*outcome) {
     if (connection_->in_transaction()) (void)connection_->execute("rollback");
     return outcome;
   }
+  gathering_.committed(ended - begun, Clock::now() - ended);
   window_.add(tx.appended());
   position_.store(tx.newest());
   return true;

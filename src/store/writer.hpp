@@ -64,8 +64,7 @@ class Writer {
   JournalWindow window_;
   std::vector<std::unique_ptr<Following>> followings_;
   Gathering gathering_;
-  std::chrono::nanoseconds ran_{0}, committed_{0};  // the closures of the last transaction, and it
-  std::jthread thread_;                             // last: it uses all of the above
+  std::jthread thread_;  // last: it uses all of the above
 };
 
 }  // namespace yz::store
